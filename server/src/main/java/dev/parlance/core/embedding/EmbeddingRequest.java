@@ -1,0 +1,25 @@
+package dev.parlance.core.embedding;
+
+import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.model.ModelId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Things to embed, together.
+///
+/// @param model the model's name as the caller wrote it
+/// @param inputs at least one
+/// @param dimensions how long each vector is to be; `null` for the model's own length
+/// @param extensions what core does not model, by the dialect's field names
+public record EmbeddingRequest(
+        ModelId model,
+        List<EmbeddingInput> inputs,
+        @Nullable Integer dimensions,
+        JsonObject extensions) {
+    public EmbeddingRequest {
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("there is at least one input");
+        }
+    }
+}
