@@ -52,4 +52,19 @@ public record CompletionRequest(
                 null,
                 JsonObject.EMPTY);
     }
+
+    /// A copy with this sampling.
+    public CompletionRequest withSampling(Sampling newSampling) {
+        return new CompletionRequest(
+                model,
+                prompt,
+                suffix,
+                echo,
+                newSampling,
+                stop,
+                n,
+                maxTokens,
+                topLogprobs,
+                extensions);
+    }
 }
