@@ -1,0 +1,138 @@
+"""Scores a model greedily on known, kept-back and never-trained wordings, per category.
+
+Without a server it runs the checkpoint in PyTorch; with --url it asks a running OpenAI-style
+server instead, which checks the GGUF, the tokenizer and the template in one go.
+"""
+
+import argparse
+import json
+import re
+import urllib.request
+from collections import defaultdict
+
+import torch
+from tokenizers import Tokenizer
+
+import chat
+from export_gguf import load_checkpoint
+from make_data import Sampler, evaluation
+
+USES = ["canonical", "trained", "held_out", "unseen"]
+MOST_TOKENS = 160
+
+
+class Checkpoint:
+    """Greedy answers of a checkpoint, with the weights rounded as the GGUF rounds them."""
+
+    def __init__(self, path, tokenizer, rounded=True):
+        self.model = load_checkpoint(path)
+        self.tokenizer = Tokenizer.from_file(tokenizer)
+        self.stops = {self.tokenizer.token_to_id(t) for t in ("<|im_end|>", "<|endoftext|>")}
+        if rounded:
+            for p in self.model.parameters():
+                if p.ndim == 2:
+                    p.data = round_trip(p.data)
+
+    def complete(self, text):
+        """(answer, whether it ended its turn)"""
+        ids = torch.tensor([self.tokenizer.encode(text).ids])
+        out, past = [], None
+        with torch.no_grad():
+            for _ in range(MOST_TOKENS):
+                hidden, past = self.model.hidden(ids, past)
+                best = int(self.model.logits(hidden[0, -1]).argmax())
+                if best in self.stops:
+                    return self.tokenizer.decode(out, skip_special_tokens=False), True
+                out.append(best)
+                ids = torch.tensor([[best]])
+        return self.tokenizer.decode(out, skip_special_tokens=False), False
+
+    def answer(self, messages):
+        return self.complete(chat.prompt(messages))
+
+
+def round_trip(matrix):
+    """What Q8_0 makes of a matrix: blocks of 32 share a half-precision scale."""
+    blocks = matrix.reshape(-1, 32)
+    scale = blocks.abs().amax(1, keepdim=True) / 127
+    levels = (blocks / scale.clamp_min(1e-12)).round()
+    return (levels * scale.half().float()).reshape(matrix.shape)
+
+
+class Server:
+    """Greedy answers of a running server."""
+
+    def __init__(self, url, model):
+        self.url, self.model = url.rstrip("/") + "/v1/chat/completions", model
+
+    def answer(self, messages):
+        body = {
+            "model": self.model,
+            "temperature": 0,
+            "max_tokens": MOST_TOKENS,
+            "messages": [{"role": r, "content": c} for r, c in messages],
+        }
+        request = urllib.request.Request(
+            self.url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            choice = json.load(reply)["choices"][0]
+        return choice["message"]["content"], choice["finish_reason"] == "stop"
+
+
+def same(expected, given):
+    """Equal but for case, spaces and the end mark."""
+    plain = lambda s: re.sub(r"\s+", " ", s).strip().rstrip(".!").lower()
+    return plain(expected) == plain(given)
+
+
+def score(engine, share, show):
+    """{use: {category: [right, ended, asked]}} over a fixed share of the questions."""
+    table = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    for i, (use, category, question, answer) in enumerate(evaluation(Sampler(0))):
+        if i % share:
+            continue
+        given, ended = engine.answer([("user", question)])
+        right = same(answer, given)
+        cell = table[use][category]
+        cell[0] += right
+        cell[1] += ended
+        cell[2] += 1
+        if show and not right:
+            print(f"{use}: {question!r}\n  want {answer!r}\n  got  {given!r}")
+    return table
+
+
+def percent(part, whole):
+    return f"{100 * part / whole:.1f}" if whole else "-"
+
+
+def report(table):
+    """A Markdown table: a row per category, a column per use."""
+    print("| Category | " + " | ".join(USES) + " |")
+    print("|---" * (len(USES) + 1) + "|")
+    categories = list(dict.fromkeys(c for use in USES for c in table[use]))
+    for category in categories:
+        cells = [table[use].get(category, [0, 0, 0]) for use in USES]
+        print(f"| {category} | " + " | ".join(f"{percent(c[0], c[2])} ({c[2]})" for c in cells) + " |")
+    totals = [[sum(c[k] for c in table[use].values()) for k in range(3)] for use in USES]
+    print("| **all** | " + " | ".join(f"**{percent(t[0], t[2])}** ({t[2]})" for t in totals) + " |")
+    print("| ends its turn | " + " | ".join(percent(t[1], t[2]) for t in totals) + " |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", default="build/model.pt")
+    parser.add_argument("--tokenizer", default="build/tokenizer.json")
+    parser.add_argument("--url", help="base URL of a server to ask instead")
+    parser.add_argument("--model", default="parlance-builtin")
+    parser.add_argument("--share", type=int, default=1, help="ask every n-th question only")
+    parser.add_argument("--show", action="store_true", help="print wrong answers")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    engine = Server(args.url, args.model) if args.url else Checkpoint(args.checkpoint, args.tokenizer)
+    report(score(engine, args.share, args.show))
+
+
+if __name__ == "__main__":
+    main()
