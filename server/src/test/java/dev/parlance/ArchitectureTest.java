@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -219,6 +220,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_package_table_in_the_docs_is_true() throws IOException {
+        String table = Files.readString(Path.of("../docs/architecture.md"));
+        Set<String> packages =
+                MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        for (String name : packages) {
+            String shown =
+                    name.substring(Math.min(name.length(), ROOT.length() + 1))
+                            .replaceFirst("^dialect\\..*", "dialect.*")
+                            .replaceFirst("^(engine\\.\\w+)\\..*", "$1")
+                            .replaceFirst("^(http|wire|telemetry|console|cli|config)\\..*", "$1");
+            assertThat(table).as("row of %s", name).contains("`" + shown + "`");
+        }
+    }
+
+    @Test
     void mutable_statics_are_not_a_way_to_share() {
         fields().that()
                 .areStatic()
@@ -246,7 +262,7 @@ class ArchitectureTest {
                 .map(JavaClass::getPackageName)
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()).replaceFirst("\\..*", ""))
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 
     private static DescribedPredicate<JavaClass> outside(String... allowed) {
