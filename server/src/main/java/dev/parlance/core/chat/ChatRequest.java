@@ -67,6 +67,24 @@ public record ChatRequest(
                 JsonObject.EMPTY);
     }
 
+    /// A copy with this conversation.
+    public ChatRequest withMessages(List<ChatMessage> newMessages) {
+        return new ChatRequest(
+                model,
+                newMessages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                constraint,
+                sampling,
+                stop,
+                n,
+                maxTokens,
+                topLogprobs,
+                reasoningEffort,
+                extensions);
+    }
+
     /// A copy with these tools and this choice among them.
     public ChatRequest withTools(
             List<Tool> newTools, ToolChoice choice, @Nullable Boolean parallel) {
