@@ -1,0 +1,105 @@
+package dev.parlance.config;
+
+import dev.parlance.config.ValueType.Decimal;
+import dev.parlance.config.ValueType.FilePath;
+import dev.parlance.config.ValueType.PathList;
+import dev.parlance.config.ValueType.Switch;
+import dev.parlance.config.ValueType.Text;
+import dev.parlance.config.ValueType.TextList;
+import dev.parlance.config.ValueType.TextMap;
+import dev.parlance.config.ValueType.Whole;
+import dev.parlance.core.sampling.SamplingParameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The part of the table that is about models and the engines that run them.
+final class ModelKeys {
+    private ModelKeys() {}
+
+    static List<Key> models() {
+        List<Key> keys = new ArrayList<>();
+        keys.add(
+                Key.of(
+                                "default-model",
+                                new Text(),
+                                null,
+                                "The model that answers to the name 'default': an id, an alias or"
+                                        + " the path of a .gguf file; the built-in one when absent.")
+                        .withFlag("--model"));
+        keys.add(
+                Key.of(
+                        "models-folders",
+                        new PathList(),
+                        "${data-dir}/models",
+                        "Folders searched, sub-folders included, for .gguf files."));
+        keys.add(
+                Key.of(
+                        "aliases",
+                        new TextMap(),
+                        null,
+                        "Further names for models, name to id; * in a name stands for any"
+                                + " characters."));
+        keys.add(
+                Key.of("models[].id", new Text(), null, "The model's id for callers.").mandatory());
+        keys.add(Key.of("models[].path", new FilePath(), null, "The .gguf file.").mandatory());
+        keys.add(Key.of("models[].aliases", new TextList(), null, "Further names for this model."));
+        keys.add(
+                Key.of(
+                        "models[].preload",
+                        new Switch(),
+                        "false",
+                        "Whether it is loaded at start instead of on first use."));
+        keys.add(
+                Key.of(
+                        "models[].context-length",
+                        new Whole(0, 16 << 20),
+                        "0",
+                        "Tokens of context per call; 0 follows llama.context-length."));
+        for (SamplingParameter parameter : SamplingParameter.values()) {
+            keys.add(sampling(parameter));
+        }
+        return keys;
+    }
+
+    private static Key sampling(SamplingParameter parameter) {
+        String name = parameter.wireName().replace('_', '-');
+        ValueType type =
+                parameter.integral()
+                        ? new Whole((long) parameter.min(), (long) parameter.max())
+                        : new Decimal(parameter.min(), parameter.max());
+        return Key.of(
+                "models[].defaults." + name,
+                type,
+                null,
+                "The model's " + parameter.wireName() + " for requests without one.");
+    }
+
+    static List<Key> engines() {
+        return List.of(
+                Key.of(
+                        "llama.threads",
+                        new Whole(0, 1024),
+                        "0",
+                        "Processor threads per loaded model; 0 takes one per physical core."),
+                Key.of(
+                        "llama.slots",
+                        new Whole(1, 256),
+                        "4",
+                        "Replies that one model writes at the same time."),
+                Key.of(
+                        "llama.context-length",
+                        new Whole(0, 16 << 20),
+                        "0",
+                        "Tokens of context per call; 0 takes the model's own, up to 8192."),
+                Key.of(
+                        "llama.batch-size",
+                        new Whole(32, 65_536),
+                        "512",
+                        "Tokens of input computed in one step."),
+                Key.of(
+                        "scripted.script",
+                        new FilePath(),
+                        null,
+                        "The script that the rehearsal engine plays; with it the engine is on."));
+    }
+}
