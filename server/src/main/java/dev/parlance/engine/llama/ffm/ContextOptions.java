@@ -1,0 +1,31 @@
+package dev.parlance.engine.llama.ffm;
+
+/// The size of a context.
+///
+/// @param contextTokens tokens of all sequences together
+/// @param batchTokens the most tokens in one decode call
+/// @param microBatchTokens the most tokens computed at once
+/// @param sequences how many sequences it can hold
+/// @param threads compute threads
+/// @param embeddings true for token embeddings as output instead of logits
+public record ContextOptions(
+        int contextTokens,
+        int batchTokens,
+        int microBatchTokens,
+        int sequences,
+        int threads,
+        boolean embeddings) {
+    public ContextOptions {
+        if (contextTokens < 1
+                || batchTokens < 1
+                || microBatchTokens < 1
+                || sequences < 1
+                || threads < 1) {
+            throw new IllegalArgumentException("every context size must be positive");
+        }
+        if (sequences > 64) {
+            throw new IllegalArgumentException(
+                    "at most 64 sequences fit a context, not " + sequences);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.parlance.engine.llama.ffm;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// An opened libllama whose struct layouts were checked. Thread-safe; stays in memory until the
+/// process ends, as the threads of its own that it starts do.
+public final class LlamaLibrary {
+    // The process has one copy of a shared library, however often it is opened.
+    private static final Map<Path, LlamaLibrary> OPENED = new ConcurrentHashMap<>();
+
+    private final Symbols symbols;
+    private final Abi abi;
+    private final ModelCalls models;
+    private final ContextCalls contexts;
+    private final SamplerCalls samplers;
+    private final NativeLog log;
+
+    private LlamaLibrary(Path file) {
+        requireOpenMp();
+        abi = AbiB4916.INSTANCE;
+        symbols = new Symbols(file);
+        verify(symbols, abi);
+        models = new ModelCalls(symbols, abi);
+        contexts = new ContextCalls(symbols, abi);
+        samplers = new SamplerCalls(symbols);
+        log = new NativeLog();
+        start();
+    }
+
+    /// Opens this shared library, or returns it when it is open.
+    ///
+    /// @throws IncompatibleLibraryException when it cannot be opened, lacks a function, or is of
+    ///   another release
+    public static LlamaLibrary open(Path file) {
+        return OPENED.computeIfAbsent(file.toAbsolutePath().normalize(), LlamaLibrary::new);
+    }
+
+    /// The release of llama.cpp that this library is, such as `llama.cpp b4916`.
+    public String release() {
+        return abi.release();
+    }
+
+    /// The model architectures that it can run.
+    public Set<String> architectures() {
+        return abi.architectures();
+    }
+
+    /// The library's own line about the processor features it uses.
+    public String systemFeatures() {
+        MethodHandle handle = symbols.bind("llama_print_system_info", ADDRESS);
+        try {
+            return text((MemorySegment) handle.invokeExact());
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    /// Bytes of one block of a tensor type, by ggml's number for it.
+    long blockBytes(int tensorType) {
+        MethodHandle handle = symbols.bind("ggml_type_size", JAVA_LONG, JAVA_INT);
+        try {
+            return (long) handle.invokeExact(tensorType);
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    /// Elements of one block of a tensor type, by ggml's number for it.
+    long blockElements(int tensorType) {
+        MethodHandle handle = symbols.bind("ggml_blck_size", JAVA_LONG, JAVA_INT);
+        try {
+            return (long) handle.invokeExact(tensorType);
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    Abi abi() {
+        return abi;
+    }
+
+    ModelCalls models() {
+        return models;
+    }
+
+    ContextCalls contexts() {
+        return contexts;
+    }
+
+    SamplerCalls samplers() {
+        return samplers;
+    }
+
+    NativeLog log() {
+        return log;
+    }
+
+    /// Checks the library against the interface, without passing anything to it.
+    static void verify(Symbols symbols, Abi abi) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment model = defaults(symbols, "llama_model_default_params", arena);
+            MemorySegment context = defaults(symbols, "llama_context_default_params", arena);
+            abi.verify(model, context);
+        }
+    }
+
+    private static MemorySegment defaults(Symbols symbols, String function, Arena arena) {
+        StructLayout room =
+                MemoryLayout.structLayout(
+                        MemoryLayout.sequenceLayout(Abi.PROBE_BYTES / 8, JAVA_LONG));
+        MethodHandle handle = symbols.bind(function, room);
+        SegmentAllocator untouched =
+                (bytes, alignment) -> arena.allocate(bytes, alignment).fill(Abi.UNTOUCHED);
+        try {
+            return (MemorySegment) handle.invokeExact(untouched);
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    private void start() {
+        MethodHandle setLog = symbols.bind("llama_log_set", null, ADDRESS, ADDRESS);
+        MethodHandle init = symbols.bind("llama_backend_init", null);
+        try {
+            setLog.invokeExact(log.callback(), MemorySegment.NULL);
+            init.invokeExact();
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    /// The library cannot say what it misses, so the usual culprit is looked for first.
+    @SuppressWarnings("restricted")
+    private static void requireOpenMp() {
+        if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")) {
+            return;
+        }
+        try {
+            SymbolLookup unused = SymbolLookup.libraryLookup("libgomp.so.1", Arena.global());
+            unused.find("GOMP_parallel");
+        } catch (IllegalArgumentException e) {
+            throw new IncompatibleLibraryException(
+                    "The system library libgomp.so.1 is missing. Install it and start again:"
+                            + " 'apt-get install libgomp1' on Debian and Ubuntu, 'dnf install"
+                            + " libgomp' on Fedora and RHEL. (Alpine's musl is not supported.)",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static String text(MemorySegment pointer) {
+        return pointer.address() == 0
+                ? ""
+                : pointer.reinterpret(Long.MAX_VALUE).getString(0).strip();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.parlance.engine.llama.ffm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.BooleanSupplier;
+
+/// The working memory of a model: the keys and values of its sequences, and the outputs of the last
+/// decode call. Owned by the thread that made it; every call from another one is refused.
+public final class NativeContext implements AutoCloseable {
+    private final NativeModel model;
+    private final ContextCalls calls;
+    private final Arena arena;
+    private final MemorySegment context;
+    private final int contextTokens;
+    private final TokenBatch batch;
+    private boolean closed;
+
+    /// A context of this size.
+    ///
+    /// @param aborted asked by the computing thread between operations; true ends a decode call
+    /// @throws NativeException when the library refuses it, for lack of memory mostly
+    public NativeContext(NativeModel model, ContextOptions options, BooleanSupplier aborted) {
+        this.model = model;
+        this.calls = model.library().contexts();
+        this.arena = Arena.ofConfined();
+        MemorySegment weights = model.open();
+        boolean made = false;
+        try {
+            MemorySegment params = params(options, aborted);
+            context =
+                    model.library()
+                            .log()
+                            .orExplain(
+                                    "A context of "
+                                            + options.contextTokens()
+                                            + " tokens could not be made; is there enough memory",
+                                    () -> {
+                                        MemorySegment result = calls.init(weights, params);
+                                        return result.address() == 0 ? null : result;
+                                    });
+            contextTokens = calls.contextLength(context);
+            batch = new TokenBatch(arena, options.batchTokens());
+            made = true;
+        } finally {
+            if (!made) {
+                arena.close();
+                model.contextClosed();
+            }
+        }
+    }
+
+    private MemorySegment params(ContextOptions options, BooleanSupplier aborted) {
+        Abi abi = model.library().abi();
+        MemorySegment params = calls.defaultParams(arena);
+        var layout = abi.contextParams();
+        Abi.set(layout, params, "n_ctx", options.contextTokens());
+        Abi.set(layout, params, "n_batch", options.batchTokens());
+        Abi.set(layout, params, "n_ubatch", options.microBatchTokens());
+        Abi.set(layout, params, "n_seq_max", options.sequences());
+        Abi.set(layout, params, "n_threads", options.threads());
+        Abi.set(layout, params, "n_threads_batch", options.threads());
+        Abi.set(layout, params, "embeddings", options.embeddings());
+        if (options.embeddings()) {
+            // One embedding for each token: pooling in native code asserts on some architectures.
+            Abi.set(layout, params, "pooling_type", 0);
+        }
+        Abi.set(layout, params, "abort_callback", new AbortCallback(aborted).pointer(arena));
+        return params;
+    }
+
+    /// Tokens that all sequences together can hold; the library may round the wish up.
+    public int contextTokens() {
+        return contextTokens;
+    }
+
+    /// The batch for the next decode call.
+    public TokenBatch batch() {
+        return batch;
+    }
+
+    /// Computes the batch.
+    public DecodeStatus decode() {
+        requireOpen();
+        if (batch.size() == 0) {
+            throw new IllegalStateException("the batch is empty");
+        }
+        return DecodeStatus.of(calls.decode(context, batch.struct()));
+    }
+
+    /// The logits of a row of the last batch that asked for output.
+    ///
+    /// @return one number for each token, valid until the next decode call
+    public MemorySegment logits(int row) {
+        long count = model.vocabulary().size();
+        return output(calls.logits(requireOpen(), row), count, row);
+    }
+
+    /// The embedding of a row of the last batch that asked for output.
+    public float[] embedding(int row) {
+        long count = model.embeddingLength();
+        return output(calls.embeddings(requireOpen(), row), count, row)
+                .toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    /// Forgets the tokens of a sequence from this position on.
+    public void forget(int sequence, int fromPosition) {
+        if (!calls.memoryRemove(requireOpen(), sequence, fromPosition, -1)) {
+            throw new NativeException("A part of the context could not be removed.");
+        }
+    }
+
+    /// Forgets everything.
+    public void clear() {
+        calls.memoryClear(requireOpen());
+    }
+
+    /// Draws the next token after a row of the last batch, and notes it for the penalties.
+    ///
+    /// @throws NativeException when the logits are not numbers, which broken weights cause and
+    ///   native sampling would not survive
+    public int sample(NativeSampler sampler, int row) {
+        requireFinite(logits(row));
+        return sampler.sample(requireOpen(), row);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            calls.free(context);
+            arena.close();
+            model.contextClosed();
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment output(MemorySegment pointer, long count, int row) {
+        if (pointer.address() == 0) {
+            throw new NativeException("There is no output in row " + row + " of the batch.");
+        }
+        return pointer.reinterpret(count * 4);
+    }
+
+    private static void requireFinite(MemorySegment logits) {
+        int finite = 0;
+        long count = logits.byteSize() / 4;
+        for (long i = 0; i < count; i++) {
+            float value = logits.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            if (Float.isFinite(value)) {
+                finite++;
+            } else if (value != Float.NEGATIVE_INFINITY) {
+                throw new NativeException(
+                        "The model computed something that is not a number: its weights are"
+                                + " damaged or overflow.");
+            }
+        }
+        if (finite == 0) {
+            throw new NativeException("The model finds every token impossible.");
+        }
+    }
+
+    private MemorySegment requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the context is closed");
+        }
+        // Refuses other threads before native code does worse.
+        if (!batch.struct().isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("the context belongs to another thread");
+        }
+        return context;
+    }
+
+    /// The way from the computing thread to a cancellation flag.
+    record AbortCallback(BooleanSupplier aborted) {
+        MemorySegment pointer(Arena arena) {
+            try {
+                MethodHandle target =
+                        MethodHandles.lookup()
+                                .bind(
+                                        this,
+                                        "isAborted",
+                                        MethodType.methodType(boolean.class, MemorySegment.class));
+                return Symbols.upcall(
+                        target,
+                        FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.ADDRESS),
+                        arena);
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("the abort callback is missing", e);
+            }
+        }
+
+        // Called from native code, where an exception would end the process.
+        boolean isAborted(MemorySegment userData) {
+            try {
+                return aborted.getAsBoolean();
+            } catch (Throwable _) {
+                return true;
+            }
+        }
+    }
+}
