@@ -123,6 +123,17 @@ public final class JsonWriter {
         return this;
     }
 
+    /// An element with this number in the fewest digits that a `float` needs.
+    ///
+    /// @throws IllegalArgumentException for an infinite value or a NaN, which JSON cannot say
+    public JsonWriter value(float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("no JSON for " + value);
+        }
+        generator.writeNumber(value);
+        return this;
+    }
+
     /// An element with this boolean.
     public JsonWriter value(boolean value) {
         generator.writeBoolean(value);
