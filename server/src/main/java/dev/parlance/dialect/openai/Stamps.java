@@ -1,0 +1,35 @@
+package dev.parlance.dialect.openai;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// Where replies get their ids, times and padding from; tests fix them. Thread-safe when its parts
+/// are.
+///
+/// @param clock tells when a reply was made
+/// @param random draws ids and padding
+public record Stamps(InstantSource clock, RandomGenerator random) {
+    private static final String ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int ID_LENGTH = 29;
+
+    /// The system's clock and a secure source.
+    public static Stamps system() {
+        return new Stamps(InstantSource.system(), new SecureRandom());
+    }
+
+    /// A new head whose id starts with this prefix.
+    ReplyHead head(String prefix) {
+        return new ReplyHead(prefix + text(ID_LENGTH), clock.instant().getEpochSecond());
+    }
+
+    /// Letters and digits, this many.
+    String text(int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}
