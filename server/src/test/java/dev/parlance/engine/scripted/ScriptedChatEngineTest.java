@@ -1,0 +1,9 @@
+package dev.parlance.engine.scripted;
+
+import dev.parlance.core.engine.ChatEngineContract;
+
+class ScriptedChatEngineTest extends ChatEngineContract {
+    ScriptedChatEngineTest() {
+        super(EchoSubject.full());
+    }
+}
