@@ -1,0 +1,49 @@
+package dev.parlance.cli;
+
+import dev.parlance.cli.ServerStarter.Mode;
+import dev.parlance.config.Config;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `serve` and `dev`: a server until somebody asks it to stop.
+@Command(mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    /// The key of a `dev` server when none is configured; it guards nothing.
+    static final String DEV_KEY = "sk-parlance-dev";
+
+    private final Terminal terminal;
+    private final ServerStarter starter;
+    private final StopSignal stop;
+    private final Mode mode;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    ServeCommand(Terminal terminal, ServerStarter starter, StopSignal stop, Mode mode) {
+        this.terminal = terminal;
+        this.starter = starter;
+        this.stop = stop;
+        this.mode = mode;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandSpec command = java.util.Objects.requireNonNull(spec);
+        Config config = ServerFlags.load(command);
+        String seeded = null;
+        if (mode == Mode.DEV && config.apiKeys().isEmpty()) {
+            seeded = DEV_KEY;
+            config = ServerFlags.load(command, Map.of("--api-key", DEV_KEY));
+        }
+        config.refuseExposure();
+        try (RunningServer server = starter.start(config, mode)) {
+            Banner.lines(server, seeded).forEach(terminal.out()::println);
+            terminal.out().println("Stop:   Ctrl-C");
+            terminal.out().flush();
+            return stop.await();
+        }
+    }
+}
