@@ -7,7 +7,6 @@ import dev.parlance.http.HttpCall;
 import dev.parlance.http.ProblemRenderer;
 import dev.parlance.http.Reply;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,17 +17,23 @@ public final class MemoryCall implements HttpCall {
     private final RequestFile request;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private Map<String, String> parameters = Map.of();
     private CallContext context;
     private int status;
     private int flushes;
-    private boolean streaming;
     private boolean ended;
     private boolean gone;
-    private Runnable disconnect = () -> {};
+    private boolean left; // guarded by this
+    private Runnable disconnect = () -> {}; // guarded by this
 
-    MemoryCall(RequestFile request) {
+    /// A call of this request.
+    public MemoryCall(RequestFile request) {
         this.request = request;
+    }
+
+    RequestFile request() {
+        return request;
     }
 
     void begin(CallContext newContext, Map<String, String> newParameters) {
@@ -37,10 +42,12 @@ public final class MemoryCall implements HttpCall {
     }
 
     void fail(ProblemRenderer renderer, ApiProblem problem) {
-        if (streaming) {
+        if (body.size() > 0) {
+            body.writeBytes(buffer.toByteArray());
             body.writeBytes(renderer.frame(problem));
             ended = true;
         } else {
+            // Nothing has been sent: what was buffered is taken back, as `http` does it.
             reply(renderer.render(problem));
         }
     }
@@ -76,7 +83,12 @@ public final class MemoryCall implements HttpCall {
 
     /// The client goes away.
     public void disconnect() {
-        disconnect.run();
+        Runnable action;
+        synchronized (this) {
+            left = true;
+            action = disconnect;
+        }
+        action.run();
     }
 
     @Override
@@ -135,27 +147,41 @@ public final class MemoryCall implements HttpCall {
     public FrameSink stream(String contentType) {
         status = 200;
         headers.put("content-type", contentType);
-        streaming = true;
         return new FrameSink() {
             @Override
-            public void write(byte[] frame) throws IOException {
-                body.writeBytes(frame);
+            public void write(byte[] frame) {
+                buffer.writeBytes(frame);
             }
 
             @Override
             public void flush() {
-                flushes++;
+                if (buffer.size() > 0) {
+                    flushes++;
+                    send();
+                }
             }
 
             @Override
             public void close() {
+                send();
                 ended = true;
             }
         };
     }
 
+    private void send() {
+        body.writeBytes(buffer.toByteArray());
+        buffer.reset();
+    }
+
     @Override
     public void onDisconnect(Runnable action) {
-        disconnect = action;
+        synchronized (this) {
+            disconnect = action;
+            if (!left) {
+                return;
+            }
+        }
+        action.run();
     }
 }

@@ -37,18 +37,23 @@ public final class MemoryServer {
     /// Answers a request.
     public MemoryCall answer(RequestFile request) {
         MemoryCall call = new MemoryCall(request);
+        answer(call);
+        return call;
+    }
+
+    /// Answers a call, whose client may leave meanwhile.
+    public void answer(MemoryCall call) {
         RouteGroup first = groups.getFirst();
         for (RouteGroup group : groups) {
             for (Route route : group.routes()) {
-                Map<String, String> parameters = match(route, request);
+                Map<String, String> parameters = match(route, call.request());
                 if (parameters != null) {
                     handle(group, route, call, parameters);
-                    return call;
+                    return;
                 }
             }
         }
         call.fail(first.problems(), new ApiProblem.NotFound("No such route."));
-        return call;
     }
 
     private void handle(
