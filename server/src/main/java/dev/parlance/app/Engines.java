@@ -1,0 +1,72 @@
+package dev.parlance.app;
+
+import dev.parlance.cli.ServerStarter.Mode;
+import dev.parlance.cli.StartException;
+import dev.parlance.config.Config;
+import dev.parlance.core.engine.Engine;
+import dev.parlance.core.model.ModelCard;
+import dev.parlance.engine.scripted.Script;
+import dev.parlance.engine.scripted.ScriptException;
+import dev.parlance.engine.scripted.ScriptedEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The engines of one server, made in order and closed in reverse.
+final class Engines implements AutoCloseable {
+    private final List<Engine> all = new ArrayList<>();
+
+    private Engines() {}
+
+    /// Makes the engines that this configuration asks for.
+    ///
+    /// @throws StartException when a script or a configured model cannot be used; none is left open
+    static Engines start(Config config, Mode mode, ModelChoice choice) {
+        Engines engines = new Engines();
+        try {
+            Path script = config.script();
+            if (mode == Mode.DEV || script != null) {
+                engines.all.add(new ScriptedEngine(script(script)));
+            }
+            return engines;
+        } catch (RuntimeException e) {
+            engines.close();
+            throw e;
+        }
+    }
+
+    private static Script script(@Nullable Path file) {
+        if (file == null) {
+            return Script.echo();
+        }
+        try {
+            return Script.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new StartException("The script " + file + " cannot be read: " + e, e);
+        } catch (ScriptException e) {
+            throw new StartException("The script " + file + " is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    /// The engines, in the order in which names are looked up.
+    List<Engine> all() {
+        return List.copyOf(all);
+    }
+
+    /// The model that answers to `default`; in dev mode the script's first.
+    Optional<ModelCard> pick(ModelChoice choice, Mode mode) {
+        List<ModelCard> cards = all.stream().flatMap(e -> e.models().stream()).toList();
+        return mode == Mode.DEV ? cards.stream().findFirst() : choice.pick(cards);
+    }
+
+    @Override
+    public void close() {
+        for (Engine engine : all.reversed()) {
+            engine.close();
+        }
+    }
+}
