@@ -76,7 +76,17 @@ final class ChatEventEncoder implements EventEncoder {
 
     /// The role, once for each choice. `content` is what OpenAI puts beside it: an empty text
     /// before text, null before anything else.
+    ///
+    /// Choices begin in the order of their index: OpenAI's accumulator for Python keeps them in a
+    /// list and fails on a choice 1 that comes before choice 0.
     private void begin(List<byte[]> out, int choice, @Nullable String content) {
+        for (int earlier = 0; earlier < choice; earlier++) {
+            role(out, earlier, null);
+        }
+        role(out, choice, content);
+    }
+
+    private void role(List<byte[]> out, int choice, @Nullable String content) {
         if (begun.add(choice)) {
             out.add(
                     delta(

@@ -72,6 +72,28 @@ class StreamedChatTest {
         }
     }
 
+    @Test
+    void choices_begin_in_the_order_of_their_index() throws IOException {
+        List<ChatEvent> events =
+                List.of(
+                        new ChatEvent.Started(new ModelId("m"), null),
+                        new ChatEvent.TextDelta(2, "c"),
+                        new ChatEvent.TextDelta(0, "a"),
+                        new ChatEvent.Finished(
+                                List.of(FinishReason.STOP, FinishReason.STOP, FinishReason.STOP),
+                                Usage.NONE));
+        List<String> begun =
+                new SseParser(1 << 20)
+                        .feed(stream(events, call(3))).stream()
+                                .map(SseFrame::data)
+                                .filter(data -> data.contains("\"role\""))
+                                .toList();
+        assertThat(begun).hasSize(3);
+        for (int index = 0; index < 3; index++) {
+            assertThat(begun.get(index)).contains("\"index\":" + index);
+        }
+    }
+
     private static void check(SplittableRandom random) throws IOException {
         int choices = 1 + random.nextInt(3);
         ChatCall call = call(choices);
