@@ -32,7 +32,7 @@ public record CorsSettings(
             throw new IllegalArgumentException("'*' already allows every origin: give it alone");
         }
         for (String origin : allowedOrigins) {
-            if (!origin.equals("*") && !origin.matches("https?://[^/\\s]+")) {
+            if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/\\s]*")) {
                 throw new IllegalArgumentException(
                         "an origin is scheme, host and port without a path, e.g."
                                 + " https://app.example.org, not '"

@@ -9,8 +9,10 @@ import java.util.List;
 /// @param maxBodyBytes the largest request body, in bytes
 /// @param maxHeaderBytes the largest request head (request line and headers), in bytes
 /// @param maxConnections open connections per listener; more wait in the backlog
+/// @param headTimeout for a whole request head to come in, from its first byte; for a new
+///   connection's first head, from the connection
 /// @param bodyTimeout for a whole request body to come in
-/// @param idleTimeout for a request head to come in, and for a connection without requests
+/// @param idleTimeout for a connection that waits for its next request
 /// @param callTimeout the deadline of a call, from its first byte
 /// @param writeTimeout for a client that does not read its reply
 /// @param keepAlive silence on an event stream after which a comment is sent
@@ -23,6 +25,7 @@ public record HttpSettings(
         long maxBodyBytes,
         int maxHeaderBytes,
         int maxConnections,
+        Duration headTimeout,
         Duration bodyTimeout,
         Duration idleTimeout,
         Duration callTimeout,
@@ -40,6 +43,7 @@ public record HttpSettings(
         bound("max-body-bytes", maxBodyBytes, 1024, 1L << 30);
         bound("max-header-bytes", maxHeaderBytes, 1024, 1 << 20);
         bound("max-connections", maxConnections, 1, 1_000_000);
+        positive("head-timeout", headTimeout);
         positive("body-timeout", bodyTimeout);
         positive("idle-timeout", idleTimeout);
         positive("call-timeout", callTimeout);
@@ -57,6 +61,7 @@ public record HttpSettings(
                 32L << 20,
                 32 << 10,
                 4096,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(10),

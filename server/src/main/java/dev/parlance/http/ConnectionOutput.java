@@ -1,0 +1,114 @@
+package dev.parlance.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes that go out on one connection, with a clock on every write.
+///
+/// A blocking write has no time-out of its own: the watchdog interrupts the thread that is stuck in
+/// one, which closes the socket. Large buffers go out in pieces, so that a slow client that does
+/// read is not taken for one that does not. Between [#cork] and [#uncork] everything is collected
+/// and then goes out in one write.
+///
+/// One thread writes at a time; the monitor guards only what the watchdog looks at.
+final class ConnectionOutput implements DataWriter {
+    private static final int PIECE = 64 << 10;
+
+    private final DataWriter socket;
+    private final long timeoutNanos;
+    private @Nullable BufferData corked;
+
+    private @Nullable Thread writer;
+    private long since;
+    private boolean cut;
+
+    ConnectionOutput(DataWriter socket, Duration timeout) {
+        this.socket = socket;
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    /// Collects what is written from now on.
+    void cork() {
+        if (corked == null) {
+            corked = BufferData.growing(1024);
+        }
+    }
+
+    /// Sends what was collected.
+    void uncork() {
+        BufferData collected = corked;
+        corked = null;
+        if (collected != null && collected.available() > 0) {
+            send(collected);
+        }
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        for (BufferData buffer : buffers) {
+            write(buffer);
+        }
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        if (corked != null) {
+            corked.write(buffer);
+        } else {
+            send(buffer);
+        }
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        write(buffers);
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        write(buffer);
+    }
+
+    /// Called by the watchdog: ends a write that lasts too long.
+    synchronized void watch(long now) {
+        if (writer != null && !cut && now - since > timeoutNanos) {
+            cut = true;
+            writer.interrupt();
+        }
+    }
+
+    private void send(BufferData buffer) {
+        if (buffer.available() <= PIECE) {
+            sendPiece(buffer);
+            return;
+        }
+        while (buffer.available() > 0) {
+            byte[] piece = new byte[Math.min(PIECE, buffer.available())];
+            int length = buffer.read(piece);
+            sendPiece(BufferData.create(piece, 0, length));
+        }
+    }
+
+    private void sendPiece(BufferData piece) {
+        begin();
+        try {
+            socket.writeNow(piece);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() {
+        writer = Thread.currentThread();
+        since = System.nanoTime();
+    }
+
+    private synchronized void end() {
+        writer = null;
+        if (cut) {
+            Thread.interrupted(); // ours, and done with
+        }
+    }
+}
