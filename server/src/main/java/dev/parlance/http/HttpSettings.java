@@ -9,8 +9,6 @@ import java.util.List;
 /// @param maxBodyBytes the largest request body, in bytes
 /// @param maxHeaderBytes the largest request head (request line and headers), in bytes
 /// @param maxConnections open connections per listener; more wait in the backlog
-/// @param headTimeout for a whole request head to come in, from its first byte; for a new
-///   connection's first head, from the connection
 /// @param bodyTimeout for a whole request body to come in
 /// @param idleTimeout for a connection that waits for its next request
 /// @param callTimeout the deadline of a call, from its first byte
@@ -25,7 +23,6 @@ public record HttpSettings(
         long maxBodyBytes,
         int maxHeaderBytes,
         int maxConnections,
-        Duration headTimeout,
         Duration bodyTimeout,
         Duration idleTimeout,
         Duration callTimeout,
@@ -34,6 +31,8 @@ public record HttpSettings(
         Duration grace,
         List<String> allowedHosts,
         CorsSettings cors) {
+    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+
     public HttpSettings {
         listeners = List.copyOf(listeners);
         allowedHosts = List.copyOf(allowedHosts);
@@ -43,7 +42,6 @@ public record HttpSettings(
         bound("max-body-bytes", maxBodyBytes, 1024, 1L << 30);
         bound("max-header-bytes", maxHeaderBytes, 1024, 1 << 20);
         bound("max-connections", maxConnections, 1, 1_000_000);
-        positive("head-timeout", headTimeout);
         positive("body-timeout", bodyTimeout);
         positive("idle-timeout", idleTimeout);
         positive("call-timeout", callTimeout);
@@ -61,7 +59,6 @@ public record HttpSettings(
                 32L << 20,
                 32 << 10,
                 4096,
-                Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(10),
@@ -70,6 +67,12 @@ public record HttpSettings(
                 Duration.ofSeconds(20),
                 List.of(),
                 CorsSettings.CLOSED);
+    }
+
+    /// For a whole request head to come in, from its first byte, or from the connection where it is
+    /// the first: 10 seconds, or the idle time-out when that is shorter.
+    public Duration headTimeout() {
+        return idleTimeout.compareTo(HEAD_TIMEOUT) < 0 ? idleTimeout : HEAD_TIMEOUT;
     }
 
     private static void bound(String name, long value, long min, long max) {

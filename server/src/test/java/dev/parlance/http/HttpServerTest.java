@@ -51,7 +51,8 @@ class HttpServerTest {
         try (RawClient client = server.connect()) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < 10; i++) {
-                all.append(new String(
+                all.append(
+                        new String(
                                 RawClient.request("POST", "/echo", "[" + i + "]"),
                                 java.nio.charset.StandardCharsets.UTF_8));
             }

@@ -74,7 +74,6 @@ final class TestServer implements AutoCloseable {
                 (long) changes.getOrDefault("maxBodyBytes", base.maxBodyBytes()),
                 (int) changes.getOrDefault("maxHeaderBytes", base.maxHeaderBytes()),
                 (int) changes.getOrDefault("maxConnections", base.maxConnections()),
-                (Duration) changes.getOrDefault("headTimeout", base.headTimeout()),
                 (Duration) changes.getOrDefault("bodyTimeout", base.bodyTimeout()),
                 (Duration) changes.getOrDefault("idleTimeout", base.idleTimeout()),
                 (Duration) changes.getOrDefault("callTimeout", base.callTimeout()),
