@@ -2,6 +2,7 @@ package dev.parlance.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class ConnectionOutput implements DataWriter {
 
     private final DataWriter socket;
     private final long timeoutNanos;
-    private @Nullable BufferData corked;
+    // Helidon's own growing buffer loses what it holds when it grows for another BufferData.
+    private @Nullable ByteArrayOutputStream corked;
 
     private @Nullable Thread writer;
     private long since;
@@ -32,16 +34,16 @@ final class ConnectionOutput implements DataWriter {
     /// Collects what is written from now on.
     void cork() {
         if (corked == null) {
-            corked = BufferData.growing(1024);
+            corked = new ByteArrayOutputStream(1024);
         }
     }
 
     /// Sends what was collected.
     void uncork() {
-        BufferData collected = corked;
+        ByteArrayOutputStream collected = corked;
         corked = null;
-        if (collected != null && collected.available() > 0) {
-            send(collected);
+        if (collected != null && collected.size() > 0) {
+            send(BufferData.create(collected.toByteArray()));
         }
     }
 
@@ -55,7 +57,7 @@ final class ConnectionOutput implements DataWriter {
     @Override
     public void write(BufferData buffer) {
         if (corked != null) {
-            corked.write(buffer);
+            buffer.writeTo(corked);
         } else {
             send(buffer);
         }
