@@ -4,7 +4,8 @@ import dev.parlance.core.embedding.Embedding;
 import java.util.Locale;
 
 /// Embeddings by feature hashing: each word adds its own fixed pattern, so that texts with the same
-/// words are near each other and the same text always has the same vector.
+/// words are near each other and the same text always has the same vector. Short words and
+/// punctuation, which most texts share, add less.
 final class HashedVectors {
     private HashedVectors() {}
 
@@ -14,7 +15,7 @@ final class HashedVectors {
         for (String piece : PieceTokenizer.split(text)) {
             String word = piece.strip().toLowerCase(Locale.ROOT);
             if (!word.isEmpty()) {
-                add(word, sum);
+                add(word, word.length() > 3 ? 1 : 0.25, sum);
             }
         }
         double square = 0;
@@ -33,14 +34,14 @@ final class HashedVectors {
         return new Embedding(values);
     }
 
-    private static void add(String word, double[] sum) {
+    private static void add(String word, double weight, double[] sum) {
         long state = word.hashCode() * 0x9E3779B97F4A7C15L;
         for (int i = 0; i < sum.length; i++) {
             // xorshift64*: cheap, and the same everywhere.
             state ^= state >>> 12;
             state ^= state << 25;
             state ^= state >>> 27;
-            sum[i] += (state * 0x2545F4914F6CDD1DL) / 0x1p63;
+            sum[i] += weight * (state * 0x2545F4914F6CDD1DL) / 0x1p63;
         }
     }
 }

@@ -54,9 +54,9 @@ public record ScriptedModel(
         }
     }
 
-    /// A model with everything that can be played, 8192 tokens of context and 64 dimensions.
+    /// A model with everything that can be played, 8192 tokens of context and 256 dimensions.
     public static ScriptedModel of(String id) {
-        return new ScriptedModel(new ModelId(id), "parlance", 8192, PLAYABLE, Set.of(), 64);
+        return new ScriptedModel(new ModelId(id), "parlance", 8192, PLAYABLE, Set.of(), 256);
     }
 
     ModelCard card() {

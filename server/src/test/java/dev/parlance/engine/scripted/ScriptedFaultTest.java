@@ -211,9 +211,9 @@ class ScriptedFaultTest {
         ApiProblem limited = Rehearsal.problem(() -> embed(rehearsal, "bad"));
 
         assertThat(limited).isInstanceOf(RateLimited.class);
-        assertThat(embed(rehearsal, "fine")).hasSize(64);
+        assertThat(embed(rehearsal, "fine")).hasSize(256);
         assertThat(rehearsal.time.passed()).isZero();
-        assertThat(embed(rehearsal, "slow")).hasSize(64);
+        assertThat(embed(rehearsal, "slow")).hasSize(256);
         assertThat(rehearsal.time.passed()).isEqualTo(Duration.ofSeconds(3));
     }
 
