@@ -34,6 +34,7 @@ final class Exchange {
     private final Map<String, String> headers = new LinkedHashMap<>(4);
 
     private boolean closing;
+    private volatile boolean failed;
     private int status;
     private String streamType = "";
     private @Nullable Dispositions dispositions;
@@ -80,9 +81,15 @@ final class Exchange {
         return status;
     }
 
-    /// True once the client has left.
+    /// True once the client has left before the reply was complete.
     boolean gone() {
-        return departure.gone();
+        return failed || departure.gone();
+    }
+
+    /// The reply's last bytes are about to go out: a client that leaves from now on has it all, and
+    /// may be quicker than we are.
+    void completing() {
+        departure.over();
     }
 
     /// True when the connection has to be closed after this exchange.
@@ -93,6 +100,7 @@ final class Exchange {
     /// A write failed or timed out: the client is gone for us.
     void writeFailed() {
         closing = true;
+        failed = true;
         departure.happened();
     }
 
@@ -139,6 +147,7 @@ final class Exchange {
         if (head && !bodiless) {
             response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
         }
+        completing();
         try {
             response.send(head ? NO_BYTES : bytes);
             response.commit();

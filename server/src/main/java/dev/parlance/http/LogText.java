@@ -26,17 +26,17 @@ final class LogText {
         return clean.toString();
     }
 
-    /// The stack trace of a failure with clean messages, causes included.
+    /// The stack trace of a failure in one line, with clean messages, causes included.
     static String trace(Throwable failure) {
         StringBuilder text = new StringBuilder();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Throwable at = failure; at != null && seen.add(at); at = at.getCause()) {
-            text.append(text.isEmpty() ? "" : "\ncaused by ")
+            text.append(text.isEmpty() ? "" : " | caused by ")
                     .append(at.getClass().getName())
                     .append(": ")
                     .append(clean(at.getMessage()));
             for (StackTraceElement frame : at.getStackTrace()) {
-                text.append("\n    at ").append(frame);
+                text.append(" | at ").append(frame);
             }
         }
         return text.toString();

@@ -10,6 +10,9 @@ import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /// The reply to a request that is not even HTTP, in the shape of the dialect whose path it names.
+///
+/// What Helidon calls an internal error here is an exception of its parser (a broken method, say),
+/// since [Service] lets none of ours out.
 final class Refusal implements DirectHandler {
     private final Dispatcher dispatcher;
 
@@ -24,10 +27,11 @@ final class Refusal implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        Reply reply = dispatcher.group(request.path()).problems().render(problem(status.code()));
+        Status sent = event == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
+        Reply reply = dispatcher.group(request.path()).problems().render(problem(sent.code()));
         TransportResponse.Builder response =
                 TransportResponse.builder()
-                        .status(status)
+                        .status(sent)
                         .header(HeaderNames.CONTENT_TYPE, reply.contentType())
                         .header(Exchange.REQUEST_ID, RequestIds.of(null))
                         .header(HeaderValues.CONNECTION_CLOSE)

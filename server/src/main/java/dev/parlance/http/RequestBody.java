@@ -81,7 +81,7 @@ final class RequestBody {
             throw new ApiException(new PayloadTooLarge(maxBytes), e);
         } catch (ConnectionInput.TooSlow e) {
             throw new ApiException(new DeadlineExceeded("body"), e);
-        } catch (RequestException e) {
+        } catch (RequestException | IllegalArgumentException e) {
             throw new ApiException(
                     new InvalidRequest(null, "The request body is not in valid chunks."), e);
         } catch (IOException

@@ -11,10 +11,13 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The request loop's other end: takes each parsed request of a listener and sees it through, from
 /// the first look to the decision whether the connection goes on.
 final class Service implements HttpRouting {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long LINGER_BYTES = 16 << 20;
 

@@ -73,6 +73,7 @@ final class StreamSink implements FrameSink {
         try {
             if (!closed) {
                 closed = true;
+                exchange.completing();
                 send(true);
             }
         } finally {
