@@ -52,8 +52,19 @@ final class Service implements HttpRouting {
     }
 
     @Override
-    public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
-        Connection connection = (Connection) context;
+    public void route(
+            ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+        try {
+            serve((Connection) context, request, response);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("A connection is closed for a defect: {}", LogText.trace(e));
+            throw new CloseConnectionException("A defect", e);
+        }
+    }
+
+    private void serve(Connection connection, RoutingRequest request, RoutingResponse response) {
         long began = System.nanoTime();
         Exchange exchange =
                 new Exchange(connection, request, response, settings, draining.getAsBoolean());

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests that no proper client sends end in a clear error or a clean close, and the server
-/// lives on.
+/// Requests that no proper client sends end in a clear error or a clean close, and the server lives
+/// on.
 class HostileClientTest {
     private static final long SEED = Long.getLong("tests.seed", System.nanoTime());
 
@@ -103,17 +103,16 @@ class HostileClientTest {
             client.write("POST /echo HTTP/1.1\r\nHost: localhost\r\n");
             Thread drip =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            for (int i = 0; i < 100; i++) {
-                                                client.write("X-A" + i + ": b\r\n");
-                                                TimeUnit.MILLISECONDS.sleep(50);
-                                            }
-                                        } catch (IOException | InterruptedException e) {
-                                            return; // cut off, as it should be
-                                        }
-                                    });
+                            .start(() -> {
+                                try {
+                                    for (int i = 0; i < 100; i++) {
+                                        client.write("X-A" + i + ": b\r\n");
+                                        TimeUnit.MILLISECONDS.sleep(50);
+                                    }
+                                } catch (IOException | InterruptedException e) {
+                                    return; // cut off, as it should be
+                                }
+                            });
 
             assertThat(client.ended()).isTrue();
             drip.join();
@@ -191,7 +190,10 @@ class HostileClientTest {
     void forms_are_refused_unless_they_are_json_in_disguise() throws IOException {
         assertThat(server.post("/echo", "{}").status()).isEqualTo(200);
         assertThat(
-                        server.post("/echo", " {}", "Content-Type: application/x-www-form-urlencoded")
+                        server.post(
+                                        "/echo",
+                                        " {}",
+                                        "Content-Type: application/x-www-form-urlencoded")
                                 .status())
                 .isEqualTo(200);
         Response form =
