@@ -52,8 +52,7 @@ final class Service implements HttpRouting {
     }
 
     @Override
-    public void route(
-            ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+    public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
         try {
             serve((Connection) context, request, response);
         } catch (CloseConnectionException e) {
