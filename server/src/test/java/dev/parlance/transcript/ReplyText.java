@@ -37,6 +37,6 @@ public final class ReplyText {
     }
 
     private static String mask(String body) {
-        return body.replaceAll("Incident [0-9A-Za-z-]+\\.", "Incident ID.");
+        return body.replaceAll("Incident [0-9A-Za-z_-]+\\.", "Incident ID.");
     }
 }

@@ -20,6 +20,13 @@ class OpenAiTranscriptTest {
                 .map(name -> DynamicTest.dynamicTest(name, () -> TRANSCRIPTS.replayInMemory(name)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> replies_as_recorded_over_a_socket() throws IOException {
+        return TRANSCRIPTS.cases().stream()
+                .map(name ->
+                        DynamicTest.dynamicTest(name, () -> TRANSCRIPTS.replayOverSocket(name)));
+    }
+
     /// The dialect with a fixed clock and ids of nothing but `A`.
     private static List<RouteGroup> routes(Gateway gateway) {
         return List.of(OpenAiDialect.routes(gateway, new Stamps(Transcripts.CLOCK, () -> 0L)));
