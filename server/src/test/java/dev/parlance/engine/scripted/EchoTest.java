@@ -12,7 +12,6 @@ import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.OutputConstraint;
 import dev.parlance.core.chat.ReasoningEffort;
 import dev.parlance.core.chat.Role;
-import dev.parlance.core.chat.Tool;
 import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
@@ -24,17 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EchoTest {
-    private static final JsonObject CITY =
-            json("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}");
-
     private final Rehearsal rehearsal = Rehearsal.echo();
-
-    static ChatRequest withTools(ChatRequest request) {
-        return request.withTools(
-                List.of(new Tool("f", null, CITY, false), new Tool("g", "two", CITY, false)),
-                new ToolChoice.Auto(),
-                null);
-    }
 
     @Test
     void the_last_user_message_comes_back() {
@@ -70,7 +59,7 @@ class EchoTest {
     void a_line_that_says_call_calls_the_tool() {
         ChatResult.Choice choice =
                 rehearsal.ask(
-                        withTools(
+                        Rehearsal.withTools(
                                 Rehearsal.user(
                                         "Please\n call f {\"city\": \"Rome\"}\ncall g\ncall h {}")));
 
@@ -83,7 +72,7 @@ class EchoTest {
 
     @Test
     void without_parallel_calls_only_the_first_is_made() {
-        ChatRequest both = withTools(Rehearsal.user("call f\ncall g"));
+        ChatRequest both = Rehearsal.withTools(Rehearsal.user("call f\ncall g"));
         ChatRequest one = both.withTools(both.tools(), both.toolChoice(), false);
 
         assertThat(rehearsal.ask(both).toolCalls()).hasSize(2);
@@ -92,7 +81,7 @@ class EchoTest {
 
     @Test
     void a_forced_choice_calls_with_arguments_from_the_schema() {
-        ChatRequest request = withTools(Rehearsal.user("Rome"));
+        ChatRequest request = Rehearsal.withTools(Rehearsal.user("Rome"));
 
         for (ToolChoice choice :
                 List.of(
@@ -107,7 +96,7 @@ class EchoTest {
 
     @Test
     void a_forbidden_choice_calls_nothing() {
-        ChatRequest request = withTools(Rehearsal.user("call f"));
+        ChatRequest request = Rehearsal.withTools(Rehearsal.user("call f"));
 
         for (ToolChoice choice :
                 List.of(new ToolChoice.None(), new ToolChoice.Allowed(List.of("g"), false))) {
@@ -119,7 +108,7 @@ class EchoTest {
     @Test
     void a_tools_result_comes_back_as_the_answer() {
         ChatRequest request =
-                withTools(Rehearsal.user("x"))
+                Rehearsal.withTools(Rehearsal.user("x"))
                         .withMessages(
                                 List.of(
                                         ChatMessage.of(Role.USER, "call f"),
@@ -135,7 +124,7 @@ class EchoTest {
 
     @Test
     void every_call_has_an_id_of_its_own() {
-        ChatRequest request = withTools(Rehearsal.user("call f\ncall f"));
+        ChatRequest request = Rehearsal.withTools(Rehearsal.user("call f\ncall f"));
 
         assertThat(
                         rehearsal.chat(request.withN(2)).choices().stream()

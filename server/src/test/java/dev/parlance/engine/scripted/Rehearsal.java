@@ -11,17 +11,31 @@ import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ChatResult;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.chat.Role;
+import dev.parlance.core.chat.Tool;
+import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.completion.CompletionRequest;
+import dev.parlance.core.json.JsonValue;
+import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// An engine that plays a script in virtual time, and short ways to ask it.
 final class Rehearsal {
     static final ModelId MODEL = new ModelId("scripted");
+
+    private static final JsonObject CITY =
+            (JsonObject)
+                    JsonValue.from(
+                            Map.of(
+                                    "type",
+                                    "object",
+                                    "properties",
+                                    Map.of("city", Map.of("type", "string"))));
 
     final VirtualTime time = new VirtualTime();
     final ScriptedEngine engine;
@@ -51,6 +65,14 @@ final class Rehearsal {
 
     static ChatRequest user(String text) {
         return ChatRequest.of(MODEL, List.of(ChatMessage.of(Role.USER, text)));
+    }
+
+    /// The request with two tools, `f` and `g`, that take a city.
+    static ChatRequest withTools(ChatRequest request) {
+        return request.withTools(
+                List.of(new Tool("f", null, CITY, false), new Tool("g", "two", CITY, false)),
+                new ToolChoice.Auto(),
+                null);
     }
 
     ChatStream open(ChatRequest request) {

@@ -87,7 +87,7 @@ class ScriptedRulesTest {
 
         assertThat(rehearsal.ask(pirate).text()).isEqualTo("Arr!");
         assertThat(rehearsal.ask(result).text()).isEqualTo("Take a hat. (sunny, 20)");
-        assertThat(rehearsal.ask(EchoTest.withTools(Rehearsal.user("\"q\""))).toolCalls())
+        assertThat(rehearsal.ask(Rehearsal.withTools(Rehearsal.user("\"q\""))).toolCalls())
                 .extracting(ContentPart.ToolUse::arguments)
                 .containsExactly("{\"q\":\"\\\"q\\\"\"}");
         ChatRequest other =

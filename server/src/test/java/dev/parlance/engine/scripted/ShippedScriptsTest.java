@@ -35,10 +35,17 @@ class ShippedScriptsTest {
     }
 
     @Test
+    void the_script_of_the_conformance_run_is_valid() throws IOException {
+        String yaml = Files.readString(Path.of("../conformance/script.yaml"));
+
+        assertThat(Script.parse(yaml).rules()).isNotEmpty();
+    }
+
+    @Test
     void the_support_desk_answers_as_its_file_says() throws IOException {
         Rehearsal rehearsal = play("support-desk.yaml");
         ModelId large = new ModelId("support-large");
-        ChatRequest request = EchoTest.withTools(Rehearsal.user("Where is order 42?"));
+        ChatRequest request = Rehearsal.withTools(Rehearsal.user("Where is order 42?"));
         ChatRequest order =
                 ChatRequest.of(large, request.messages())
                         .withTools(request.tools(), request.toolChoice(), null);
