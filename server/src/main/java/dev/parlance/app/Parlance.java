@@ -4,6 +4,7 @@ import dev.parlance.cli.RunningServer;
 import dev.parlance.cli.ServerStarter.Mode;
 import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
+import dev.parlance.console.Console;
 import dev.parlance.core.access.Authenticator;
 import dev.parlance.core.engine.Engine;
 import dev.parlance.core.gateway.Gateway;
@@ -12,6 +13,7 @@ import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.store.Ledger;
 import dev.parlance.dialect.openai.OpenAiDialect;
+import dev.parlance.dialect.openai.OpenAiProblems;
 import dev.parlance.dialect.openai.Stamps;
 import dev.parlance.http.HttpServer;
 import dev.parlance.http.HttpStartException;
@@ -47,7 +49,10 @@ public final class Parlance implements RunningServer {
             Admission admission = new Admission(Wiring.admission(config.limits()));
             Ledger ledger = new CallLog(_ -> {});
             Gateway gateway = new Gateway(router, admission, ledger, Clock.systemUTC());
-            List<RouteGroup> groups = List.of(OpenAiDialect.routes(gateway, Stamps.system()));
+            List<RouteGroup> groups =
+                    List.of(
+                            OpenAiDialect.routes(gateway, Stamps.system()),
+                            Console.routes(OpenAiProblems.INSTANCE));
             HttpServer http =
                     HttpServer.start(
                             Wiring.http(config), new Authenticator(config.apiKeys()), groups);

@@ -1,0 +1,146 @@
+package dev.parlance.dialect.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parlance.core.json.JsonValue;
+import dev.parlance.core.json.JsonValue.JsonArray;
+import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.json.JsonValue.JsonString;
+import dev.parlance.http.Route;
+import dev.parlance.http.RouteGroup;
+import dev.parlance.transcript.EventsEngine;
+import dev.parlance.transcript.Script;
+import dev.parlance.transcript.Transcripts;
+import dev.parlance.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The server's own OpenAPI document says what is served: the same routes, the same fields, the
+/// same limits.
+class OpenApiDocumentTest {
+    private final JsonObject document =
+            (JsonObject)
+                    Json.parse(
+                            read(Path.of("src/main/resources/dev/parlance/console/openapi.json")));
+
+    @Test
+    void it_has_the_routes_that_are_served_and_no_others() {
+        RouteGroup group =
+                new Transcripts(
+                                "openai",
+                                gateway -> List.of(OpenAiDialect.routes(gateway, Stamps.system())))
+                        .groups(new EventsEngine(Script.parse("")))
+                        .getFirst();
+        Set<String> served =
+                group.routes().stream()
+                        .map(route -> key(route.method(), route.path()))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> described = new TreeSet<>();
+        object(document, "paths")
+                .members()
+                .forEach((path, item) -> {
+                    for (String method : ((JsonObject) item).members().keySet()) {
+                        described.add(key(method.toUpperCase(Locale.ROOT), path));
+                    }
+                });
+
+        assertThat(described).isEqualTo(served);
+        assertThat(group.routes()).extracting(Route::access).containsOnly(Route.Access.KEY);
+    }
+
+    @Test
+    void it_has_every_field_that_the_table_has() {
+        List<JsonObject> rows =
+                read(Path.of("src/test/resources/openai/request-fields.jsonl"))
+                        .lines()
+                        .map(line -> (JsonObject) Json.parse(line))
+                        .toList();
+        for (String[] pair :
+                new String[][] {
+                    {"chat", "ChatCompletionRequest"},
+                    {"completion", "CompletionRequest"},
+                    {"embedding", "EmbeddingRequest"}
+                }) {
+            Set<String> fields =
+                    rows.stream()
+                            .filter(row -> text(row, "request").equals(pair[0]))
+                            .map(row -> text(row, "field"))
+                            .filter(field -> !field.equals("sparkle") && !field.contains("[]"))
+                            .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(properties(pair[1]).members().keySet())
+                    .as(pair[1])
+                    .containsExactlyInAnyOrderElementsOf(fields);
+        }
+    }
+
+    @Test
+    void its_limits_are_the_decoders() {
+        JsonObject chat = properties("ChatCompletionRequest");
+        assertThat(object(chat, "n").get("maximum"))
+                .isEqualTo(JsonValue.of(ChatRequestDecoder.MAX_CHOICES));
+        assertThat(object(chat, "max_tokens").get("maximum"))
+                .isEqualTo(JsonValue.of(ChatRequestDecoder.MAX_TOKENS));
+        assertThat(object(chat, "tools").get("maxItems"))
+                .isEqualTo(JsonValue.of(ToolDecoder.MAX_TOOLS));
+        assertThat(object(chat, "logit_bias").get("maxProperties"))
+                .isEqualTo(JsonValue.of(SamplingDecoder.MAX_BIASES));
+        assertThat(variant(chat, "stop", 1).get("maxItems"))
+                .isEqualTo(JsonValue.of(SamplingDecoder.MAX_STOPS));
+        assertThat(variant(properties("EmbeddingRequest"), "input", 1).get("maxItems"))
+                .isEqualTo(JsonValue.of(EmbeddingCall.MAX_INPUTS));
+        assertThat(variant(properties("CompletionRequest"), "prompt", 1).get("maxItems"))
+                .isEqualTo(JsonValue.of(CompletionRequestDecoder.MAX_CHOICES));
+    }
+
+    @Test
+    void every_reference_leads_somewhere() {
+        Set<String> schemas = object(object(document, "components"), "schemas").members().keySet();
+        String text = Json.text(document);
+        assertThat(text.split("#/components/schemas/", -1))
+                .hasSizeGreaterThan(10)
+                .satisfies(pieces -> {
+                    for (int i = 1; i < pieces.length; i++) {
+                        String name = pieces[i].substring(0, pieces[i].indexOf('"'));
+                        assertThat(schemas).contains(name);
+                    }
+                });
+    }
+
+    private JsonObject properties(String schema) {
+        return object(
+                object(object(object(document, "components"), "schemas"), schema), "properties");
+    }
+
+    private static JsonObject variant(JsonObject properties, String name, int index) {
+        JsonArray variants = (JsonArray) object(properties, name).get("oneOf");
+        return (JsonObject) variants.values().get(index);
+    }
+
+    private static JsonObject object(JsonObject parent, String name) {
+        return (JsonObject) parent.get(name);
+    }
+
+    private static String text(JsonObject row, String name) {
+        return ((JsonString) row.get(name)).value();
+    }
+
+    private static String key(String method, String path) {
+        return method + " " + path.replace("+}", "}");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
