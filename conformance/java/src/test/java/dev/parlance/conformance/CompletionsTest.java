@@ -24,9 +24,9 @@ class CompletionsTest {
     @Test
     void completes_in_a_stream() {
         // The client calls finish_reason mandatory here, and OpenAI sends null until the last.
-        OpenAIClient client = Server.builder(Server.URL).responseValidation(false).build();
         Completion whole =
                 Server.real().completions().create(complete("Hello").maxTokens(12).build());
+        OpenAIClient client = Server.builder(Server.URL).responseValidation(false).build();
         try (var response =
                 client.completions().createStreaming(complete("Hello").maxTokens(12).build())) {
             String text =
