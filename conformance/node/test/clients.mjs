@@ -61,9 +61,11 @@ async function samples() {
 
 const sum = (rows) => rows.reduce((total, [, value]) => total + value, 0);
 
+// How many requests are being answered, but for the one that asks.
 export const active = async () =>
-  sum((await samples()).filter(([name]) => name.startsWith('parlance_calls_active')));
+  sum((await samples()).filter(([name]) => name.startsWith('http_server_active_requests'))) - 1;
 
+// How many calls were given up by their client so far.
 export const cancelled = async () =>
   sum(
     (await samples()).filter(

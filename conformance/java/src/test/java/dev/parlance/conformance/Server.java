@@ -78,9 +78,9 @@ final class Server {
         return text.toString();
     }
 
-    /** How many calls run on the scripted server now. */
+    /** How many requests the scripted server is answering, but for the one that asks. */
     static double active() {
-        return samples("parlance_calls_active", "");
+        return samples("http_server_active_requests", "") - 1;
     }
 
     /** How many calls of the scripted server were given up by their client so far. */
