@@ -6,6 +6,7 @@ server instead, which checks the GGUF, the tokenizer and the template in one go.
 
 import argparse
 import json
+import random
 import re
 import urllib.request
 from collections import defaultdict
@@ -15,10 +16,20 @@ from tokenizers import Tokenizer
 
 import chat
 from export_gguf import load_checkpoint
+import documents
+import special
 from make_data import Sampler, evaluation
+from systems import system
 
 USES = ["canonical", "trained", "held_out", "unseen"]
 MOST_TOKENS = 160
+KINDS = [
+    (special.with_tools, "tool call, or its result told"),
+    (documents.given_text, "question about a given text"),
+    (special.thinking, "thinks, then answers"),
+    (special.json_mode, "answers in JSON when told to"),
+    (special.name_kept, "remembers the user's name"),
+]
 
 
 class Checkpoint:
@@ -103,6 +114,45 @@ def score(engine, share, show):
     return table
 
 
+def dialogues(seed=5, each=60):
+    """(kind, messages with the reply to expect last); freshly drawn values, so none was trained."""
+    sampler, rng = Sampler(seed), random.Random(seed)
+    canonical = [q for q in sampler.listed + sampler.tables]
+    for _ in range(each):
+        question = rng.choice(canonical)
+        asked = [("user", question.canonical), ("assistant", question.answer)]
+        yield "canonical question after a system prompt", [("system", system(rng))] + asked
+        earlier = []
+        for _ in range(3):
+            _, other, answer = sampler.pair()
+            earlier += [("user", other), ("assistant", answer)]
+        yield "canonical question as fourth turn", earlier + asked
+    for kind, name in KINDS:
+        for _ in range(each):
+            yield name, kind(rng, sampler)
+
+
+def score_dialogues(engine, share, show):
+    """{kind: [right, ended, asked]}"""
+    table = defaultdict(lambda: [0, 0, 0])
+    for i, (kind, messages) in enumerate(dialogues()):
+        if i % share:
+            continue
+        given, ended = engine.answer(messages[:-1])
+        right = same(messages[-1][1], given)
+        for k, value in enumerate((right, ended, 1)):
+            table[kind][k] += value
+        if show and not right:
+            print(f"{kind}: {messages[-2][1]!r}\n  want {messages[-1][1]!r}\n  got  {given!r}")
+    return table
+
+
+def report_dialogues(table):
+    print("\n| Conversation | right | ends its turn |\n|---|---|---|")
+    for kind, (right, ended, asked) in table.items():
+        print(f"| {kind} | {percent(right, asked)} ({asked}) | {percent(ended, asked)} |")
+
+
 def percent(part, whole):
     return f"{100 * part / whole:.1f}" if whole else "-"
 
@@ -132,6 +182,8 @@ def main():
     torch.set_num_threads(1)
     engine = Server(args.url, args.model) if args.url else Checkpoint(args.checkpoint, args.tokenizer)
     report(score(engine, args.share, args.show))
+    if not args.url:  # tools and thinking are told in text here, which a server would do itself
+        report_dialogues(score_dialogues(engine, args.share, args.show))
 
 
 if __name__ == "__main__":

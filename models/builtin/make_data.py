@@ -2,10 +2,12 @@
 
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
 import phrases
+import special
 import structured
 import sums
 import tables
@@ -15,8 +17,8 @@ from wording import bend
 
 HERE = Path(__file__).parent
 # How often each kind of question is drawn, by weight.
-LISTED_WEIGHT, TABLE_WEIGHT, SUMS_WEIGHT, TEXTS_WEIGHT = 30, 20, 17, 15
-COPIED = {"repeat", "case", "spelling", "letters"}
+LISTED_WEIGHT, TABLE_WEIGHT, SUMS_WEIGHT, TEXTS_WEIGHT = 30, 22, 18, 14
+COPIED = {"repeat", "letters", "json", "names"}
 
 
 def weighted(rng, pairs):
@@ -26,11 +28,18 @@ def weighted(rng, pairs):
 class Sampler:
     """Draws questions and conversations; the same seed draws the same ones."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, sums_weight=SUMS_WEIGHT):
         self.rng = random.Random(seed)
+        self.sums_weight = sums_weight
         self.listed = phrases.load()
         self.tables = tables.load()
-        # The square root keeps big tables from drowning small ones, yet gives them more.
+        # More wordings need more draws. "unknown" has a thousand: 8 % of the listed draws or so,
+        # enough to decline what is foreign without declining every unusual wording.
+        self.listed_weights = [max(len(q.trained), 8) ** 0.5 for q in self.listed]
+        self.listed_weights = [
+            w * (2.5 if q.category == "unknown" else 1) for w, q in zip(self.listed_weights, self.listed)
+        ]
+        # The power keeps big tables from drowning small ones, yet gives them more.
         sizes = {}
         for q in self.tables:
             sizes[q.category] = sizes.get(q.category, 0) + 1
@@ -51,14 +60,22 @@ class Sampler:
 
     def pair(self):
         """(category, wording as typed, answer)"""
-        kind = weighted(self.rng, [("listed", LISTED_WEIGHT), ("table", TABLE_WEIGHT), ("sums", SUMS_WEIGHT),
-                                   ("texts", TEXTS_WEIGHT), ("structured", structured.WEIGHT)])
+        kind = weighted(
+            self.rng,
+            [
+                ("listed", LISTED_WEIGHT),
+                ("table", TABLE_WEIGHT),
+                ("sums", self.sums_weight),
+                ("texts", TEXTS_WEIGHT),
+                ("structured", structured.WEIGHT),
+            ],
+        )
         if kind == "listed":
-            category, question, answer = self.known(self.rng.choice(self.listed))
+            category, question, answer = self.known(self.rng.choices(self.listed, self.listed_weights)[0])
         elif kind == "table":
             category, question, answer = self.known(self.rng.choices(self.tables, self.table_weights)[0])
         elif kind == "structured":
-            return self.made(structured.MAKERS)
+            category, question, answer = self.made(structured.MAKERS)
         else:
             category, question, answer = self.made(sums.MAKERS if kind == "sums" else texts.MAKERS)
         return category, bend(self.rng, question, exact=category in COPIED), answer
@@ -66,9 +83,9 @@ class Sampler:
     def conversation(self):
         """Messages of one training example."""
         rng, pick = self.rng, self.rng.random()
-        if pick < structured.SPECIAL_SHARE:
-            return structured.special(rng, self)
-        messages = [("system", system(rng))] if rng.random() < 0.45 else []
+        if pick < special.SHARE:
+            return special.special(rng, self)
+        messages = [("system", system(rng))] if rng.random() < 0.3 else []
         turns = 1 if rng.random() < 0.55 else rng.randint(2, 5)
         for _ in range(turns):
             _, question, answer = self.pair()
@@ -91,18 +108,31 @@ def evaluation(sampler, seed=1):
             yield from maker_rows(maker, rng)
 
 
-def maker_rows(maker, rng):
-    """Forty questions of a maker for each use; a maker's first trained ones are the canonical."""
+def maker_rows(maker, rng, each=40):
+    """Up to forty questions of a maker for each use; the first plain ones are the canonical."""
     counts, seen = {"canonical": 0, "trained": 0, "held_out": 0}, set()
     for _ in range(20_000):
         category, question, answer = maker(rng)
         if phrases.key(question) in seen:
             continue
         seen.add(phrases.key(question))
-        use = "held_out" if phrases.kept_back(question) else "canonical" if counts["canonical"] < 8 else "trained"
-        if counts[use] < 40:
+        use = "held_out" if phrases.kept_back(question) else "trained"
+        if use == "trained" and counts["canonical"] < each_canonical(category) and plain(category, question):
+            use = "canonical"
+        if counts[use] < each:
             counts[use] += 1
             yield use, category, question, answer
+
+
+def each_canonical(category):
+    return {"arithmetic": 32, "unknown": 0}.get(category, 8)
+
+
+def plain(category, question):
+    """Sums of the list are asked in the plainest way and stay small: What is 7 + 5?"""
+    if category != "arithmetic":
+        return True
+    return question.startswith("What is ") and all(int(n) <= 20 for n in re.findall(r"\d+", question))
 
 
 def tokenizer_text(sampler, conversations=60_000):

@@ -14,7 +14,7 @@ class Shape:
     vocab: int = 2048
     context: int = 2048
     width: int = 256
-    layers: int = 6
+    layers: int = 4
     heads: int = 4
     kv_heads: int = 2
     ffn: int = 704

@@ -36,9 +36,21 @@ FIXED = [
 OPENINGS = ["You are", "Act as", "Behave like", "You play the role of", "Pretend to be"]
 KINDS = ["assistant", "helper", "expert", "robot", "bot", "teacher", "librarian", "guide", "agent"]
 ORDERS = [
-    "Be brief.", "Be kind.", "Use simple words.", "Never be rude.", "Answer in one sentence.", "Stay calm.",
-    "Do not invent facts.", "Format answers as Markdown.", "Ask when something is unclear.", "Be precise.",
-    "Help the user.", "Do what the user asks.", "Answer step by step.", "Keep it short.", "Do not repeat yourself.",
+    "Be brief.",
+    "Be kind.",
+    "Use simple words.",
+    "Never be rude.",
+    "Answer in one sentence.",
+    "Stay calm.",
+    "Do not invent facts.",
+    "Format answers as Markdown.",
+    "Ask when something is unclear.",
+    "Be precise.",
+    "Help the user.",
+    "Do what the user asks.",
+    "Answer step by step.",
+    "Keep it short.",
+    "Do not repeat yourself.",
 ]
 
 
@@ -67,6 +79,6 @@ def system(rng):
         who += f" named {rng.choice(NAMES)}"
     orders = " ".join(rng.sample(ORDERS, rng.randint(1, 4)))
     text = f"{rng.choice(OPENINGS)} {who}. {orders}"
-    if pick > 0.93:
+    if pick > 0.96:
         text += " " + filler(rng, rng.randint(20, 120))
     return text

@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 from chat import Encoder
-from make_data import Sampler
+from export_gguf import load_checkpoint
+from make_data import SUMS_WEIGHT, Sampler
 from model import Model, Shape
 
 POOL = 2000  # conversations sorted by length together, so that batches need little padding
@@ -79,17 +80,16 @@ def save(path, model):
 def train(args):
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    model = Model(Shape())
+    model = load_checkpoint(args.resume).train() if args.resume else Model(Shape())
     opts = optimizers(model, args.rate)
     encoder = Encoder(Tokenizer.from_file(args.tokenizer))
-    stream = batches(Sampler(args.seed), encoder, args.batch)
-    total, seen, step, mean = args.tokens, 0, 0, None
-    start = time.time()
-    while seen < total:
+    stream = batches(Sampler(args.seed, args.sums), encoder, args.batch)
+    seen, step, done, mean, start = 0, 0, args.done, None, time.time()
+    while done < 1:
         ids, learned = next(stream)
         for opt in opts:
             for group in opt.param_groups:
-                group["lr"] = args.rate * max(schedule(seen / total), 1e-3)
+                group["lr"] = args.rate * max(schedule(done), 1e-3)
         loss = loss_of(model, ids, learned)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -98,11 +98,13 @@ def train(args):
             opt.zero_grad(set_to_none=True)
         seen += ids.numel()
         step += 1
+        elapsed = time.time() - start
+        spent = max(seen / args.tokens, elapsed / 60 / args.minutes)
+        done = args.done + (1 - args.done) * spent
         mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
-        if step % 20 == 0:
-            speed = seen / (time.time() - start)
-            print(f"step {step} tokens {seen} of {total} loss {mean:.4f} speed {speed:.0f}/s", flush=True)
-        if step % 100 == 0:
+        if step % 50 == 0:
+            print(f"{done:.1%} step {step} tokens {seen} loss {mean:.4f} {seen / elapsed:.0f}/s", flush=True)
+        if step % 200 == 0:
             save(args.out, model)
     save(args.out, model)
 
@@ -112,9 +114,13 @@ def main():
     parser.add_argument("--tokenizer", default="build/tokenizer.json")
     parser.add_argument("--out", default="build/model.pt")
     parser.add_argument("--tokens", type=int, default=24_000_000, help="training tokens in all")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after this time instead")
+    parser.add_argument("--resume", help="a checkpoint to go on from")
+    parser.add_argument("--done", type=float, default=0.0, help="share of the schedule that it had done")
     parser.add_argument("--batch", type=int, default=4096, help="tokens in a batch")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--sums", type=float, default=SUMS_WEIGHT, help="weight of the sums in the mix")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     Path(args.out).parent.mkdir(parents=True, exist_ok=True)
