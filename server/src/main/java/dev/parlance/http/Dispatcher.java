@@ -32,27 +32,24 @@ final class Dispatcher {
     private final OriginGuard guard;
     private final HttpSettings settings;
     private final CompatProfile profile;
-    private final HttpObserver observer;
 
     Dispatcher(
             RouteTable table,
             RouteGroup fallback,
             Credentials credentials,
             HttpSettings settings,
-            Listener listener,
-            HttpObserver observer) {
+            Listener listener) {
         this.table = table;
         this.fallback = fallback;
         this.credentials = credentials;
         this.guard = new OriginGuard(listener, settings.allowedHosts(), settings.cors());
         this.settings = settings;
         this.profile = listener.profile();
-        this.observer = observer;
     }
 
     /// Answers one request, problems included.
     ///
-    /// @return the route that answered, or `null` when none did
+    /// @return the route that the request led to, or `null` when there was none
     @Nullable Route dispatch(Exchange exchange, boolean draining) {
         RouteTable.Entry entry = null;
         try {
@@ -67,7 +64,6 @@ final class Dispatcher {
             }
             CallContext context = context(exchange, entry.route());
             exchange.dispositions(context.dispositions());
-            observer.started(entry.route());
             String path = "/" + String.join("/", segments);
             entry.route()
                     .handler()

@@ -26,6 +26,7 @@ final class Exchange {
     private final RoutingRequest request;
     private final RoutingResponse response;
     private final HttpSettings settings;
+    private final HttpObserver observer;
     private final ConnectionOutput output;
     private final RequestBody body;
     private final String requestId;
@@ -45,10 +46,12 @@ final class Exchange {
             RoutingRequest request,
             RoutingResponse response,
             HttpSettings settings,
+            HttpObserver observer,
             boolean draining) {
         this.request = request;
         this.response = response;
         this.settings = settings;
+        this.observer = observer;
         this.output = connection.output();
         this.body = new RequestBody(request, settings.maxBodyBytes());
         this.requestId = RequestIds.of(request.headers().first(REQUEST_ID).orElse(null));
@@ -116,11 +119,18 @@ final class Exchange {
 
     /// Sets a header of the reply.
     void header(String name, String value) {
+        checkHeader(name, value);
+        headers.put(name, value);
+    }
+
+    /// Returns if this is a header.
+    ///
+    /// @throws IllegalArgumentException for anything but printable ASCII
+    static void checkHeader(String name, String value) {
         if (name.isEmpty() || !isHeaderSafe(name) || !isHeaderSafe(value)) {
             throw new IllegalArgumentException(
                     "a header has printable ASCII: " + LogText.clean(name));
         }
-        headers.put(name, value);
     }
 
     /// Called by the watchdog.
@@ -168,6 +178,7 @@ final class Exchange {
         streamType = contentType;
         StreamSink begun = new StreamSink(this, response, output, contentType);
         sink = begun;
+        observer.streaming();
         return begun;
     }
 

@@ -57,8 +57,7 @@ public final class HttpServer implements AutoCloseable {
                                 groups.getFirst(),
                                 credentials,
                                 settings,
-                                listener,
-                                observer);
+                                listener);
                 Service service =
                         new Service(
                                 settings,

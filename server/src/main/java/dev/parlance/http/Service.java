@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /// the first look to the decision whether the connection goes on.
 final class Service implements HttpRouting {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long LINGER_BYTES = 16 << 20;
 
@@ -66,7 +69,13 @@ final class Service implements HttpRouting {
     private void serve(Connection connection, RoutingRequest request, RoutingResponse response) {
         long began = System.nanoTime();
         Exchange exchange =
-                new Exchange(connection, request, response, settings, draining.getAsBoolean());
+                new Exchange(
+                        connection,
+                        request,
+                        response,
+                        settings,
+                        observer,
+                        draining.getAsBoolean());
         // Chunks have a frame around them, hence twice the limit in raw bytes.
         connection
                 .input()
@@ -76,6 +85,8 @@ final class Service implements HttpRouting {
                         2 * settings.maxBodyBytes() + 65536);
         connection.exchange(exchange);
         watchdog.callBegins();
+        observer.started();
+        String method = request.prologue().method().text();
         Route route = null;
         try {
             route = dispatcher.dispatch(exchange, draining.getAsBoolean());
@@ -84,8 +95,13 @@ final class Service implements HttpRouting {
             connection.exchange(null);
             boolean gone = exchange.gone();
             exchange.departure().over();
-            int status = gone ? 499 : exchange.status();
-            observer.finished(route, status, Duration.ofNanos(System.nanoTime() - began));
+            observer.finished(
+                    new HttpObserver.Finished(
+                            METHODS.contains(method) ? method : "OTHER",
+                            route,
+                            gone ? 499 : exchange.status(),
+                            exchange.sink() != null,
+                            Duration.ofNanos(System.nanoTime() - began)));
         }
         if (exchange.closing()) {
             if (exchange.body().stillComing() && !exchange.gone()) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /// A server with [TestRoutes] on a free loopback port.
 final class TestServer implements AutoCloseable {
@@ -109,11 +108,15 @@ final class TestServer implements AutoCloseable {
     private HttpObserver observer() {
         return new HttpObserver() {
             @Override
-            public void started(Route route) {}
+            public void started() {}
 
             @Override
-            public void finished(@Nullable Route route, int status, Duration duration) {
-                observed.add((route == null ? "-" : route.path()) + " " + status);
+            public void streaming() {}
+
+            @Override
+            public void finished(Finished request) {
+                Route route = request.route();
+                observed.add((route == null ? "-" : route.path()) + " " + request.status());
             }
         };
     }
