@@ -53,11 +53,7 @@ public final class HttpServer implements AutoCloseable {
             for (Listener listener : settings.listeners()) {
                 Dispatcher dispatcher =
                         new Dispatcher(
-                                server.table,
-                                groups.getFirst(),
-                                credentials,
-                                settings,
-                                listener);
+                                server.table, groups.getFirst(), credentials, settings, listener);
                 Service service =
                         new Service(
                                 settings,

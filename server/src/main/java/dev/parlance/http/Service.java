@@ -70,12 +70,7 @@ final class Service implements HttpRouting {
         long began = System.nanoTime();
         Exchange exchange =
                 new Exchange(
-                        connection,
-                        request,
-                        response,
-                        settings,
-                        observer,
-                        draining.getAsBoolean());
+                        connection, request, response, settings, observer, draining.getAsBoolean());
         // Chunks have a frame around them, hence twice the limit in raw bytes.
         connection
                 .input()

@@ -38,11 +38,7 @@ public final class OperationsRoutes {
                                 "/ready",
                                 Route.Access.OPEN,
                                 call -> call.reply(ready(readiness.get()))),
-                        new Route(
-                                "GET",
-                                "/metrics",
-                                access,
-                                call -> call.reply(scrape(metrics)))));
+                        new Route("GET", "/metrics", access, call -> call.reply(scrape(metrics)))));
     }
 
     private static Reply ready(Readiness readiness) {

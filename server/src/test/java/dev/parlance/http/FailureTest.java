@@ -95,15 +95,14 @@ class FailureTest {
         assertThat(log.list)
                 .filteredOn(event -> event.getLevel() == Level.ERROR)
                 .singleElement()
-                .satisfies(
-                        event -> {
-                            String line = event.getFormattedMessage();
-                            assertThat(line)
-                                    .contains(incident, "secret /etc/x?INJECTED ?[31m", "TestRoutes")
-                                    .doesNotContain("FORGED");
-                            assertThat(line.chars()).noneMatch(Character::isISOControl);
-                            assertThat(event.getThrowableProxy()).isNull();
-                        });
+                .satisfies(event -> {
+                    String line = event.getFormattedMessage();
+                    assertThat(line)
+                            .contains(incident, "secret /etc/x?INJECTED ?[31m", "TestRoutes")
+                            .doesNotContain("FORGED");
+                    assertThat(line.chars()).noneMatch(Character::isISOControl);
+                    assertThat(event.getThrowableProxy()).isNull();
+                });
     }
 
     @Test
@@ -115,10 +114,9 @@ class FailureTest {
         server.send("GET", "/who", "X-Parlance-Profile: \u001b[31mFORGED");
 
         assertThat(log.list)
-                .allSatisfy(
-                        event ->
-                                assertThat(event.getFormattedMessage().chars())
-                                        .noneMatch(Character::isISOControl));
+                .allSatisfy(event ->
+                        assertThat(event.getFormattedMessage().chars())
+                                .noneMatch(Character::isISOControl));
     }
 
     @Test

@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Who gets in: keys in every header, hosts, origins; and what leaks out.
 class SecurityTest {
     private static final List<String> HEADERS =
-            List.of("Authorization: Bearer ", "authorization: bEARER  ", "x-api-key: ", "api-key: ");
+            List.of(
+                    "Authorization: Bearer ",
+                    "authorization: bEARER  ",
+                    "x-api-key: ",
+                    "api-key: ");
 
     private final TestServer server = TestServer.keyed();
 
@@ -38,7 +42,8 @@ class SecurityTest {
             for (String key : List.of("", "wrong", TestServer.USER_KEY, TestServer.ADMIN_KEY)) {
                 int expected = verdict(route, key);
                 for (String header : HEADERS) {
-                    Response response = call(route, key.isEmpty() ? List.of() : List.of(header + key));
+                    Response response =
+                            call(route, key.isEmpty() ? List.of() : List.of(header + key));
 
                     assertThat(List.of(route.path(), header, key, admitted(response)))
                             .isEqualTo(List.of(route.path(), header, key, expected));
@@ -164,7 +169,8 @@ class SecurityTest {
     @ValueSource(strings = {"http://evil.example", "null", "https://localhost.evil", "file://"})
     void pages_of_other_origins_are_refused(String origin) throws IOException {
         try (TestServer open = TestServer.open()) {
-            Response simple = open.post("/echo", "{}", "Origin: " + origin, "Content-Type: text/plain");
+            Response simple =
+                    open.post("/echo", "{}", "Origin: " + origin, "Content-Type: text/plain");
             Response preflight =
                     open.send(
                             "OPTIONS",
@@ -203,7 +209,8 @@ class SecurityTest {
                             "Access-Control-Request-Method: POST",
                             "Access-Control-Request-Headers: authorization");
 
-            assertThat(simple.header("access-control-allow-origin")).contains("https://app.example");
+            assertThat(simple.header("access-control-allow-origin"))
+                    .contains("https://app.example");
             assertThat(simple.header("access-control-expose-headers"))
                     .contains("x-request-id, X-Parlance-Disposition");
             assertThat(simple.header("vary")).contains("Origin");
@@ -221,7 +228,9 @@ class SecurityTest {
     @Test
     void a_star_opens_to_all_origins() throws IOException {
         try (TestServer open = TestServer.with(Map.of("cors", CorsSettings.of("*")))) {
-            assertThat(open.send("GET", "/who", "Origin: null").header("access-control-allow-origin"))
+            assertThat(
+                            open.send("GET", "/who", "Origin: null")
+                                    .header("access-control-allow-origin"))
                     .contains("*");
         }
         assertThatThrownBy(() -> CorsSettings.of("*", "https://a"))
@@ -245,7 +254,7 @@ class SecurityTest {
             assertThat(response.body())
                     .matches(
                             "\\{\"shape\":\"test\",\"error\":\"The server met an unexpected"
-                                + " condition. Incident req_[0-9a-f]{32}\\.\"}");
+                                    + " condition. Incident req_[0-9a-f]{32}\\.\"}");
         }
     }
 

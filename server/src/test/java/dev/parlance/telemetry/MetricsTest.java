@@ -35,14 +35,29 @@ class MetricsTest {
         assertThat(metrics.scrape())
                 .contains("gen_ai_server_request_duration_seconds_count{" + LABELS + "} 2")
                 .contains("gen_ai_server_request_duration_seconds_sum{" + LABELS + "} 4.0")
-                .contains("gen_ai_server_request_duration_seconds_bucket{" + LABELS + ",le=\"2.56\"} 2")
+                .contains(
+                        "gen_ai_server_request_duration_seconds_bucket{"
+                                + LABELS
+                                + ",le=\"2.56\"} 2")
                 .contains("gen_ai_server_time_to_first_token_seconds_sum{" + LABELS + "} 1.0")
                 .contains("gen_ai_server_time_per_output_token_seconds_sum{" + LABELS + "} 1.0")
                 .contains("parlance_queue_duration_seconds_sum{" + LABELS + "} 0.2")
-                .contains("gen_ai_server_tokens_total{" + LABELS + ",gen_ai_token_type=\"input\"} 20.0")
-                .contains("gen_ai_server_tokens_total{" + LABELS + ",gen_ai_token_type=\"output\"} 8.0")
-                .contains("gen_ai_server_cache_read_tokens_total{" + LABELS + ",gen_ai_token_type=\"input\"} 6.0")
-                .contains("gen_ai_server_reasoning_tokens_total{" + LABELS + ",gen_ai_token_type=\"output\"} 2.0");
+                .contains(
+                        "gen_ai_server_tokens_total{"
+                                + LABELS
+                                + ",gen_ai_token_type=\"input\"} 20.0")
+                .contains(
+                        "gen_ai_server_tokens_total{"
+                                + LABELS
+                                + ",gen_ai_token_type=\"output\"} 8.0")
+                .contains(
+                        "gen_ai_server_cache_read_tokens_total{"
+                                + LABELS
+                                + ",gen_ai_token_type=\"input\"} 6.0")
+                .contains(
+                        "gen_ai_server_reasoning_tokens_total{"
+                                + LABELS
+                                + ",gen_ai_token_type=\"output\"} 2.0");
     }
 
     @Test
@@ -52,8 +67,14 @@ class MetricsTest {
         metrics.record(entry(null, Outcome.FAILED, ApiProblem.Kind.CLIENT));
 
         assertThat(metrics.scrape())
-                .contains("parlance_calls_total{error_type=\"none\"," + LABELS + ",outcome=\"finished\"} 1.0")
-                .contains("parlance_calls_total{error_type=\"none\"," + LABELS + ",outcome=\"cancelled\"} 1.0")
+                .contains(
+                        "parlance_calls_total{error_type=\"none\","
+                                + LABELS
+                                + ",outcome=\"finished\"} 1.0")
+                .contains(
+                        "parlance_calls_total{error_type=\"none\","
+                                + LABELS
+                                + ",outcome=\"cancelled\"} 1.0")
                 .contains(
                         "parlance_calls_total{error_type=\"client\",gen_ai_operation_name=\"chat\","
                                 + "gen_ai_response_model=\"other\",outcome=\"failed\"} 1.0");
