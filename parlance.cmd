@@ -61,7 +61,7 @@ set "AOT=%APP%\parlance.aot"
 if "%PARLANCE_NO_AOT%"=="1" goto run
 if "%~1"=="serve" call :train
 if "%~1"=="dev" call :train
-if exist "%AOT%" set "FLAGS=%FLAGS% -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off -XX:AOTCache="%AOT%""
+if exist "%AOT%" set "FLAGS=%FLAGS% -XX:AOTMode=auto -Xlog:aot*=off -Xlog:cds*=off -XX:AOTCache="%AOT%""
 
 :run
 "%JAVA25%\bin\java.exe" %FLAGS% %JAVA_OPTS% %PARLANCE_JAVA_OPTS% -cp "%CP%" dev.parlance.app.Main %*

@@ -59,7 +59,7 @@ public final class Parlance implements RunningServer {
             return new Parlance(config, engines, model, http);
         } catch (HttpStartException e) {
             engines.close();
-            throw new StartException(String.valueOf(e.getMessage()), e);
+            throw new StartException(e.getMessage() + " (flags: --host, --port)", e);
         } catch (RuntimeException e) {
             engines.close();
             throw e;

@@ -51,7 +51,7 @@ public final class Cli {
         add(root, "models", new ModelsCommand(terminal));
         add(root, "doctor", new DoctorCommand(terminal, inspector));
         add(root, "config", new ConfigCommand(terminal));
-        add(root, "rehearse", new RehearseCommand(starter))
+        add(root, "rehearse", new RehearseCommand(terminal, starter))
                 .getCommandSpec()
                 .usageMessage()
                 .hidden(true);
