@@ -58,9 +58,16 @@ public final class ModelCheck {
                             + "; it knows "
                             + String.join(", ", known.stream().sorted().toList()));
         }
-        OptionalLong fileType = header.whole("general.file_type");
-        if (fileType.isPresent() && (fileType.getAsLong() < 0 || fileType.getAsLong() > 1024)) {
-            throw header.refusal("general.file_type is " + fileType.getAsLong());
+        // Asserted natively to be of this type; the number itself is only shown.
+        GgufValue fileType = header.metadata().get("general.file_type");
+        if (fileType != null
+                && !(fileType instanceof GgufValue.Whole(var type, long value)
+                        && type == GgufType.UINT32
+                        && value <= 1024)) {
+            throw header.refusal(
+                    "general.file_type is "
+                            + fileType
+                            + ", not a 32-bit unsigned number up to 1024");
         }
     }
 

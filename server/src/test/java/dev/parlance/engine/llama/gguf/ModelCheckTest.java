@@ -52,6 +52,14 @@ class ModelCheckTest {
     }
 
     @Test
+    void refuses_a_file_type_that_native_code_asserts_to_be_another() {
+        refused(TinyGguf.llama(1).text("general.file_type", "F32"), "general.file_type is Text");
+        refused(TinyGguf.llama(1).real("general.file_type", 1), "not a 32-bit unsigned number");
+        refused(TinyGguf.llama(1).uint("general.file_type", -1), "4294967295");
+        assertThat(check(TinyGguf.llama(1).without("general.file_type"))).isNotNull();
+    }
+
+    @Test
     void refuses_hyperparameters_that_native_code_would_divide_by_or_assert() {
         refused(TinyGguf.llama(1).uint("llama.attention.head_count", 0), "head_count is 0");
         refused(TinyGguf.llama(1).uint("llama.attention.head_count_kv", 0), "head_count_kv is 0");

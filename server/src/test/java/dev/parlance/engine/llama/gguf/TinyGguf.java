@@ -189,6 +189,14 @@ public final class TinyGguf {
         return this;
     }
 
+    public List<String> keys() {
+        return List.copyOf(metadata.keySet());
+    }
+
+    public List<String> tensorNames() {
+        return List.copyOf(tensors.keySet());
+    }
+
     public TinyGguf version(int version) {
         this.version = version;
         return this;
