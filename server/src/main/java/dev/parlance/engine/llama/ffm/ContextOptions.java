@@ -23,9 +23,9 @@ public record ContextOptions(
                 || threads < 1) {
             throw new IllegalArgumentException("every context size must be positive");
         }
-        if (sequences > 64) {
+        if (sequences > 256) {
             throw new IllegalArgumentException(
-                    "at most 64 sequences fit a context, not " + sequences);
+                    "at most 256 sequences fit a context, not " + sequences);
         }
     }
 }

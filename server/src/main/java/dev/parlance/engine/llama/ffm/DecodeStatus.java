@@ -1,22 +1,23 @@
 package dev.parlance.engine.llama.ffm;
 
-/// How a decode call ended.
+import org.jspecify.annotations.Nullable;
+
+/// How a decode call ended that did not fail.
 public enum DecodeStatus {
     /// Outputs are there.
     DONE,
     /// There is no room for the batch in the context; nothing was changed.
     NO_ROOM,
     /// The abort callback ended it; what was computed of the batch must be forgotten.
-    ABORTED,
-    /// The library refused the batch or failed.
-    FAILED;
+    ABORTED;
 
-    static DecodeStatus of(int code) {
+    /// The status of this return code, or null for a failure.
+    static @Nullable DecodeStatus of(int code) {
         return switch (code) {
             case 0 -> DONE;
             case 1 -> NO_ROOM;
             case 2 -> ABORTED;
-            default -> FAILED;
+            default -> null;
         };
     }
 }

@@ -84,18 +84,31 @@ public final class NativeContext implements AutoCloseable {
     }
 
     /// Computes the batch.
+    ///
+    /// @throws NativeException when the library refuses it or fails
     public DecodeStatus decode() {
         requireOpen();
         if (batch.size() == 0) {
             throw new IllegalStateException("the batch is empty");
         }
-        return DecodeStatus.of(calls.decode(context, batch.struct()));
+        return model.library()
+                .log()
+                .orExplain(
+                        "The model could not compute " + batch.size() + " tokens",
+                        () -> DecodeStatus.of(calls.decode(context, batch.struct())));
+    }
+
+    /// How likely a token is after a row of the last batch, before any sampler changed that.
+    ///
+    /// @param top how many of the likeliest tokens to list
+    public TokenChances chances(int row, int token, int top) {
+        return TokenChances.of(logits(row), token, top);
     }
 
     /// The logits of a row of the last batch that asked for output.
     ///
     /// @return one number for each token, valid until the next decode call
-    public MemorySegment logits(int row) {
+    MemorySegment logits(int row) {
         long count = model.vocabulary().size();
         return output(calls.logits(requireOpen(), row), count, row);
     }

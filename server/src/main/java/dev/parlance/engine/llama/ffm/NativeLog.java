@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ final class NativeLog {
     }
 
     /// Runs `call` on this thread; if it returns null, throws with what the library logged.
-    <T> T orExplain(String what, Supplier<@org.jspecify.annotations.Nullable T> call) {
+    <T> T orExplain(String what, Supplier<@Nullable T> call) {
         Deque<String> lines = new ArrayDeque<>();
         kept.put(Thread.currentThread(), lines);
         try {
@@ -74,14 +75,14 @@ final class NativeLog {
             if (line.isEmpty() || line.chars().allMatch(c -> c == '.')) {
                 return;
             }
-            if (level == ERROR) {
-                LOG.warn("{}", line);
-            } else {
-                LOG.debug("{}", line);
-            }
             Deque<String> lines = level == ERROR ? kept.get(Thread.currentThread()) : null;
             if (lines != null && lines.size() < MAX_KEPT_LINES) {
                 lines.add(line);
+            }
+            if (level == ERROR && lines == null) {
+                LOG.warn("{}", line);
+            } else {
+                LOG.debug("{}", line);
             }
         } catch (Throwable _) {
             // A lost line is better than a lost process.

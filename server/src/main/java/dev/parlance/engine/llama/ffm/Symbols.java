@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of one opened library.
 ///
@@ -40,10 +41,7 @@ final class Symbols {
     /// @param result null for none
     /// @throws IncompatibleLibraryException when the library does not export it
     @SuppressWarnings("restricted")
-    MethodHandle bind(
-            String name,
-            @org.jspecify.annotations.Nullable MemoryLayout result,
-            MemoryLayout... arguments) {
+    MethodHandle bind(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
         MemorySegment address =
                 lookup.find(name)
                         .orElseThrow(() ->

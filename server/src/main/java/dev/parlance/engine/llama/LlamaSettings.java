@@ -1,0 +1,73 @@
+package dev.parlance.engine.llama;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How the engine runs models.
+///
+/// @param nativeFolder where the native library is unpacked; private to this user
+/// @param library a libllama of the operator's own instead, or `null` for the one that comes along
+/// @param folders searched, sub-folders included, for `.gguf` files; missing ones are skipped
+/// @param models configured one by one; they come before those found in folders
+/// @param threads compute threads of each model; 0 for one less than there are processors
+/// @param slots choices that one model generates at the same time, 1 to 256
+/// @param contextTokens tokens of context for each choice; 0 for the model's own, up to
+///   [#USUAL_CONTEXT]
+/// @param batchTokens tokens of input computed in one step, 32 to 65536
+/// @param memoryMap true to map model files instead of copying them
+public record LlamaSettings(
+        Path nativeFolder,
+        @Nullable Path library,
+        List<Path> folders,
+        List<ModelSource> models,
+        int threads,
+        int slots,
+        int contextTokens,
+        int batchTokens,
+        boolean memoryMap) {
+    /// The context of a model for which none is configured, unless it was trained for less.
+    public static final int USUAL_CONTEXT = 8192;
+
+    public LlamaSettings {
+        folders = List.copyOf(folders);
+        models = List.copyOf(models);
+        within("threads", threads, 0, 1024);
+        within("slots", slots, 1, 256);
+        within("contextTokens", contextTokens, 0, 16 << 20);
+        within("batchTokens", batchTokens, 32, 65_536);
+    }
+
+    /// The usual settings for these models.
+    public static LlamaSettings of(
+            Path nativeFolder, List<Path> folders, List<ModelSource> models) {
+        return new LlamaSettings(nativeFolder, null, folders, models, 0, 4, 0, 512, true);
+    }
+
+    /// A copy with this many slots of this many tokens each.
+    public LlamaSettings withSlots(int newSlots, int newContextTokens) {
+        return new LlamaSettings(
+                nativeFolder,
+                library,
+                folders,
+                models,
+                threads,
+                newSlots,
+                newContextTokens,
+                batchTokens,
+                memoryMap);
+    }
+
+    /// The compute threads of each model. One processor is left free: native workers spin while
+    /// they wait for each other, and a single other busy thread would stall them all.
+    int computeThreads() {
+        return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    private static void within(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    name + " is from " + min + " to " + max + ", not " + value);
+        }
+    }
+}

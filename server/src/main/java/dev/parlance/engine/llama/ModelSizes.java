@@ -1,0 +1,47 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.engine.llama.ffm.ContextOptions;
+import dev.parlance.engine.llama.gguf.ModelFacts;
+
+/// The sizes of a loaded model's contexts.
+///
+/// @param slotTokens tokens that one choice, or one text to embed, may have
+/// @param slots choices at the same time
+/// @param batchTokens tokens in one decode call
+/// @param threads compute threads
+/// @param causal false for encoders, which see a text as a whole
+record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boolean causal) {
+    private static final int MICRO_BATCH = 512;
+
+    static ModelSizes of(ModelSource source, LlamaSettings settings, ModelFacts facts) {
+        return new ModelSizes(
+                slotTokens(source, settings, facts.trainedContext()),
+                settings.slots(),
+                settings.batchTokens(),
+                settings.computeThreads(),
+                facts.causal());
+    }
+
+    /// The context of one choice: as configured, never more than the model was trained for.
+    static int slotTokens(ModelSource source, LlamaSettings settings, int trained) {
+        int wanted = source.contextTokens() > 0 ? source.contextTokens() : settings.contextTokens();
+        return Math.min(wanted > 0 ? wanted : LlamaSettings.USUAL_CONTEXT, trained);
+    }
+
+    ContextOptions generationContext() {
+        return new ContextOptions(
+                Math.multiplyExact(slotTokens, slots),
+                batchTokens,
+                Math.min(batchTokens, MICRO_BATCH),
+                slots,
+                threads,
+                false);
+    }
+
+    /// A causal model takes a text in pieces; an encoder needs all of it at once.
+    ContextOptions embeddingContext() {
+        int batch = causal ? Math.min(batchTokens, slotTokens) : slotTokens;
+        return new ContextOptions(
+                slotTokens, batch, causal ? Math.min(batch, MICRO_BATCH) : batch, 1, threads, true);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.problem.ApiException;
+import dev.parlance.engine.llama.ffm.ContextOptions;
+import dev.parlance.engine.llama.ffm.LlamaLibrary;
+import dev.parlance.engine.llama.ffm.ModelOptions;
+import dev.parlance.engine.llama.ffm.NativeModel;
+import dev.parlance.engine.llama.gguf.GgufHeader;
+import dev.parlance.engine.llama.gguf.GgufReader;
+import dev.parlance.engine.llama.gguf.ModelCheck;
+import dev.parlance.engine.llama.gguf.ModelFacts;
+import dev.parlance.engine.llama.gguf.ModelFacts.Pooling;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one platform thread of a loaded model: it loads the weights, owns the native contexts, runs
+/// the loops, and frees everything at the end. Others reach it through two bounded queues.
+final class ModelThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
+    private static final int INBOX = 256;
+    private static final long STACK_BYTES = 16L << 20;
+    // How long a reader that stopped reading, or an end of its time, may go unnoticed.
+    private static final long BLOCKED_NANOS = 20_000_000;
+    private static final long IDLE_NANOS = 1_000_000_000;
+
+    private final ModelSource source;
+    private final LlamaSettings settings;
+    private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(INBOX);
+    private final BlockingQueue<EmbeddingWork> embeddings = new ArrayBlockingQueue<>(INBOX);
+    private final CompletableFuture<LoadedModel> loaded = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile double progress;
+    private volatile boolean closing;
+
+    ModelThread(ModelSource source, LlamaSettings settings) {
+        this.source = source;
+        this.settings = settings;
+        this.thread = new Thread(null, this::run, "llama-" + source.id(), STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /// Completes when the model is loaded, or with why it cannot be.
+    CompletableFuture<LoadedModel> loaded() {
+        return loaded;
+    }
+
+    /// How much of the model is loaded, 0 to 1.
+    double progress() {
+        return progress;
+    }
+
+    /// Hands a choice over.
+    ///
+    /// @throws ApiException `Overloaded` when too many wait
+    void submit(Generation job) {
+        if (closing || !generations.offer(job)) {
+            throw closing ? Failures.closed() : Failures.full(source.id().value());
+        }
+        wake();
+    }
+
+    /// Hands embeddings over.
+    ///
+    /// @throws ApiException `Overloaded` when too many wait
+    void submit(EmbeddingWork work) {
+        if (closing || !embeddings.offer(work)) {
+            throw closing ? Failures.closed() : Failures.full(source.id().value());
+        }
+        wake();
+    }
+
+    /// Makes the loops look again at what they may do.
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            LlamaLibrary library = LlamaLibraries.open(settings);
+            List<GgufHeader> parts =
+                    SplitName.parts(source.file()).stream().map(GgufReader::read).toList();
+            ModelFacts facts = ModelCheck.check(parts, library.architectures());
+            Path file = parts.getFirst().file();
+            ModelOptions options = new ModelOptions(settings.memoryMap(), false, 0);
+            try (NativeModel model = NativeModel.load(library, file, options, this::onProgress)) {
+                serve(model, facts);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.warn("model {}: {}", source.id(), e.getMessage(), e);
+            boolean _ = loaded.completeExceptionally(e);
+        }
+    }
+
+    private boolean onProgress(double fraction) {
+        progress = fraction;
+        return !closing;
+    }
+
+    private void serve(NativeModel model, ModelFacts facts) {
+        ModelSizes sizes = ModelSizes.of(source, settings, facts);
+        LoadedModel handle = new LoadedModel(source, facts, sizes, model.vocabulary(), this);
+        try (EmbeddingLoop embedding =
+                new EmbeddingLoop(
+                        model,
+                        sizes.embeddingContext(),
+                        facts.pooling().orElse(Pooling.MEAN),
+                        embeddings)) {
+            if (facts.causal()) {
+                ContextOptions options = sizes.generationContext();
+                try (BatchLoop loop = new BatchLoop(model, options, generations)) {
+                    serve(loop, embedding, handle);
+                }
+            } else {
+                serve(embedding, handle);
+            }
+        } finally {
+            handle.close();
+        }
+    }
+
+    private void serve(BatchLoop loop, EmbeddingLoop embedding, LoadedModel handle) {
+        announce(handle);
+        ApiException why = Failures.closed();
+        try {
+            while (!closing) {
+                boolean worked = loop.step();
+                worked |= embedding.step();
+                if (!worked) {
+                    LockSupport.parkNanos(loop.isBusy() ? BLOCKED_NANOS : IDLE_NANOS);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("the batch loop of {} failed", source.id(), e);
+            why = Failures.computing(e);
+            throw e;
+        } finally {
+            closing = true;
+            loop.failAll(why);
+            embedding.fail(why);
+        }
+    }
+
+    private void serve(EmbeddingLoop embedding, LoadedModel handle) {
+        announce(handle);
+        ApiException why = Failures.closed();
+        try {
+            while (!closing) {
+                if (!embedding.step()) {
+                    LockSupport.parkNanos(IDLE_NANOS);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("the embedding loop of {} failed", source.id(), e);
+            why = Failures.computing(e);
+            throw e;
+        } finally {
+            closing = true;
+            embedding.fail(why);
+        }
+    }
+
+    private void announce(LoadedModel handle) {
+        progress = 1;
+        boolean _ = loaded.complete(handle);
+    }
+
+    /// True once the thread no longer takes work.
+    boolean isClosing() {
+        return closing;
+    }
+
+    /// Ends running work, frees everything and waits for it.
+    @Override
+    public void close() {
+        closing = true;
+        wake();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean _ = loaded.completeExceptionally(Failures.closed());
+    }
+}

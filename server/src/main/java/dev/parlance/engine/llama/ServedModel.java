@@ -1,0 +1,166 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.call.Deadline;
+import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelState;
+import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
+import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.gguf.GgufHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One model of the engine, loaded or not. Thread-safe.
+final class ServedModel implements AutoCloseable {
+    private static final Set<Capability> GENERATES =
+            EnumSet.of(
+                    Capability.COMPLETION,
+                    Capability.ECHO,
+                    Capability.LOGPROBS,
+                    Capability.LOGIT_BIAS,
+                    Capability.SEED,
+                    Capability.STOP,
+                    Capability.MULTIPLE_CHOICES);
+
+    private final ModelSource source;
+    private final LlamaSettings settings;
+    private final ModelCard card;
+    private @Nullable ModelThread thread;
+    private boolean closed;
+
+    /// @param header of the model's first file
+    ServedModel(ModelSource source, GgufHeader header, LlamaSettings settings) {
+        this.source = source;
+        this.settings = settings;
+        this.card = card(source, header, settings);
+    }
+
+    private static ModelCard card(ModelSource source, GgufHeader header, LlamaSettings settings) {
+        boolean causal = header.bool(header.architecture() + ".attention.causal").orElse(true);
+        boolean ranks = header.architectureWhole("pooling_type").orElse(0) == 4;
+        Set<Capability> capabilities = EnumSet.of(Capability.TOKEN_PROMPT);
+        if (!ranks) {
+            capabilities.add(Capability.EMBEDDINGS);
+        }
+        if (causal) {
+            capabilities.addAll(GENERATES);
+            if (header.text("tokenizer.chat_template").isPresent()) {
+                capabilities.add(Capability.CHAT);
+            }
+        }
+        int trained = (int) Math.min(header.trainedContext().orElse(0), Integer.MAX_VALUE);
+        return new ModelCard(
+                source.id(),
+                LlamaEngine.NAME,
+                source.ownedBy(),
+                lastModified(source),
+                capabilities,
+                causal ? EnumSet.allOf(SamplingParameter.class) : Set.of(),
+                trained > 0 ? ModelSizes.slotTokens(source, settings, trained) : null,
+                ModelState.AVAILABLE,
+                0);
+    }
+
+    private static Instant lastModified(ModelSource source) {
+        try {
+            return Files.getLastModifiedTime(source.file()).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    ModelSource source() {
+        return source;
+    }
+
+    /// What callers may know of it now.
+    ModelCard card() {
+        ModelThread current;
+        synchronized (this) {
+            current = thread;
+        }
+        if (current == null) {
+            return card;
+        }
+        CompletableFuture<LoadedModel> loaded = current.loaded();
+        if (loaded.isCompletedExceptionally()) {
+            return with(ModelState.FAILED, 0);
+        }
+        return loaded.isDone()
+                ? with(ModelState.READY, 1)
+                : with(ModelState.LOADING, current.progress());
+    }
+
+    private ModelCard with(ModelState state, double progress) {
+        return new ModelCard(
+                card.id(),
+                card.engine(),
+                card.ownedBy(),
+                card.created(),
+                card.capabilities(),
+                card.sampling(),
+                card.contextLength(),
+                state,
+                progress);
+    }
+
+    /// Begins to load it, unless that has been done.
+    CompletableFuture<LoadedModel> load() {
+        synchronized (this) {
+            if (closed) {
+                throw Failures.closed();
+            }
+            ModelThread current = thread;
+            if (current == null
+                    || current.loaded().isCompletedExceptionally()
+                    || current.isClosing()) {
+                current = new ModelThread(source, settings);
+                thread = current;
+            }
+            return current.loaded();
+        }
+    }
+
+    /// The model in memory; the first call loads it, and a failed load is tried again.
+    ///
+    /// @throws ApiException `DeadlineExceeded`, `UpstreamFailed` with why it cannot be loaded
+    LoadedModel loaded(Deadline deadline) {
+        deadline.check("load");
+        CompletableFuture<LoadedModel> loading = load();
+        try {
+            return loading.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ApiException(new DeadlineExceeded("load"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the thread was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ApiException problem) {
+                throw problem;
+            }
+            throw Failures.loading(source.id().value(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ModelThread current;
+        synchronized (this) {
+            closed = true;
+            current = thread;
+        }
+        if (current != null) {
+            current.close();
+        }
+    }
+}

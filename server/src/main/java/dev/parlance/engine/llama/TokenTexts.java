@@ -1,0 +1,55 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.chat.TokenLogprob;
+import dev.parlance.core.chat.TokenLogprob.Alternative;
+import dev.parlance.engine.llama.ffm.TokenChances;
+import dev.parlance.engine.llama.ffm.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The bytes and texts of tokens, as core's types want them. Thread-safe.
+final class TokenTexts {
+    private final Vocabulary vocabulary;
+
+    TokenTexts(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    /// The bytes that the token adds to the output; none for control tokens.
+    byte[] piece(int token) {
+        return vocabulary.piece(token, false);
+    }
+
+    TokenLogprob logprob(int token, TokenChances chances) {
+        List<Alternative> top = new ArrayList<>();
+        for (TokenChances.Chance chance : chances.top()) {
+            byte[] piece = vocabulary.piece(chance.token(), true);
+            top.add(new Alternative(text(piece), bytes(piece), chance.logprob()));
+        }
+        byte[] piece = vocabulary.piece(token, true);
+        return new TokenLogprob(text(piece), bytes(piece), chances.logprob(), top);
+    }
+
+    /// The text of these tokens; control tokens show by name.
+    String text(List<Integer> tokens) {
+        Utf8Assembler assembler = new Utf8Assembler();
+        StringBuilder text = new StringBuilder();
+        for (int token : tokens) {
+            text.append(assembler.add(vocabulary.piece(token, true)));
+        }
+        return text.append(assembler.finish()).toString();
+    }
+
+    private static String text(byte[] piece) {
+        return new String(piece, StandardCharsets.UTF_8);
+    }
+
+    private static List<Integer> bytes(byte[] piece) {
+        List<Integer> bytes = new ArrayList<>(piece.length);
+        for (byte b : piece) {
+            bytes.add(b & 0xff);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.engine.ChatStreamContract;
+
+class LlamaChatStreamTest extends ChatStreamContract {
+    LlamaChatStreamTest() {
+        super(BuiltinSubject.subject());
+    }
+}
