@@ -6,9 +6,9 @@ import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
 import dev.parlance.console.Console;
 import dev.parlance.core.access.Authenticator;
-import dev.parlance.core.engine.Engine;
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelId;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.store.Ledger;
@@ -19,20 +19,31 @@ import dev.parlance.http.HttpServer;
 import dev.parlance.http.HttpStartException;
 import dev.parlance.http.ListenerAddress;
 import dev.parlance.http.RouteGroup;
+import dev.parlance.telemetry.Metrics;
+import dev.parlance.telemetry.OperationsRoutes;
+import dev.parlance.telemetry.Readiness;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A running Parlance: every part, made here by constructors and closed in reverse order.
 public final class Parlance implements RunningServer {
     private final Config config;
     private final Engines engines;
+    private final Metrics metrics;
     private final Optional<ModelCard> model;
     private final HttpServer http;
 
-    private Parlance(Config config, Engines engines, Optional<ModelCard> model, HttpServer http) {
+    private Parlance(
+            Config config,
+            Engines engines,
+            Metrics metrics,
+            Optional<ModelCard> model,
+            HttpServer http) {
         this.config = config;
         this.engines = engines;
+        this.metrics = metrics;
         this.model = model;
         this.http = http;
     }
@@ -43,24 +54,28 @@ public final class Parlance implements RunningServer {
     public static Parlance start(Config config, Mode mode) {
         ModelChoice choice = ModelChoice.of(config.models(), BuiltinModel.find());
         Engines engines = Engines.start(config, mode, choice);
+        Metrics metrics = new Metrics();
         try {
             Optional<ModelCard> model = engines.pick(choice, mode);
             Router router = new Router(engines.all(), choice.aliases(model));
             Admission admission = new Admission(Wiring.admission(config.limits()));
-            Ledger ledger = new CallLog(_ -> {});
+            Ledger ledger = new CallLog(metrics);
             Gateway gateway = new Gateway(router, admission, ledger, Clock.systemUTC());
+            Supplier<Readiness> readiness = () -> readiness(router, model);
             List<RouteGroup> groups =
                     List.of(
                             OpenAiDialect.routes(gateway, Stamps.system()),
+                            OperationsRoutes.of(metrics, readiness, config.metricsOpen()),
                             Console.routes(OpenAiProblems.INSTANCE));
-            HttpServer http =
-                    HttpServer.start(
-                            Wiring.http(config), new Authenticator(config.apiKeys()), groups);
-            return new Parlance(config, engines, model, http);
+            Authenticator authenticator = new Authenticator(config.apiKeys());
+            HttpServer http = HttpServer.start(Wiring.http(config), authenticator, groups, metrics);
+            return new Parlance(config, engines, metrics, model, http);
         } catch (HttpStartException e) {
+            metrics.close();
             engines.close();
             throw new StartException(e.getMessage() + " (flags: --host, --port)", e);
         } catch (RuntimeException e) {
+            metrics.close();
             engines.close();
             throw e;
         }
@@ -94,11 +109,21 @@ public final class Parlance implements RunningServer {
     @Override
     public void close() {
         http.close();
+        metrics.close();
         engines.close();
     }
 
-    /// The engines, for tests that look inside.
-    List<Engine> engines() {
-        return engines.all();
+    /// Not ready while the default model is being loaded, or cannot be. One that waits for its
+    /// first use is as ready as it was meant to be.
+    private static Readiness readiness(Router router, Optional<ModelCard> model) {
+        if (model.isEmpty()) {
+            return Readiness.notReady("There is no model.");
+        }
+        ModelId id = model.get().id();
+        return switch (router.resolve(id).card().state()) {
+            case AVAILABLE, READY -> Readiness.READY;
+            case LOADING -> Readiness.notReady("The model " + id + " is being loaded.");
+            case FAILED -> Readiness.notReady("The model " + id + " could not be loaded.");
+        };
     }
 }

@@ -80,7 +80,7 @@ final class ModelKeys {
                         "llama.threads",
                         new Whole(0, 1024),
                         "0",
-                        "Processor threads per loaded model; 0 takes one per physical core."),
+                        "Processor threads per loaded model; 0 takes all but one."),
                 Key.of(
                         "llama.slots",
                         new Whole(1, 256),
@@ -96,6 +96,16 @@ final class ModelKeys {
                         new Whole(32, 65_536),
                         "512",
                         "Tokens of input computed in one step."),
+                Key.of(
+                        "llama.memory-map",
+                        new Switch(),
+                        "true",
+                        "Whether model files are mapped into memory instead of copied."),
+                Key.of(
+                        "llama.library",
+                        new FilePath(),
+                        null,
+                        "A libllama of your own instead of the one that comes along."),
                 Key.of(
                         "scripted.script",
                         new FilePath(),

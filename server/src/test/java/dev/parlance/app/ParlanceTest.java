@@ -19,6 +19,10 @@ import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +67,24 @@ class ParlanceTest {
                     .startsWith("The server refused (401): ");
             assertThat(command("chat", "--url", url, "--api-key", "sk-1", "--model", "x", "Hi"))
                     .startsWith("The server refused (404): The model 'x' does not exist");
+        }
+    }
+
+    @Test
+    void health_metrics_and_pages_are_served() throws Exception {
+        Config config = anyPort("api-key: sk-1", "metrics: {open: true}");
+        try (RunningServer server = Parlance.start(config, Mode.DEV);
+                HttpClient client = HttpClient.newHttpClient()) {
+            String url = server.urls().getFirst();
+            command("chat", "--url", url, "--api-key", "sk-1", "Hello!");
+            for (String path : List.of("/health", "/ready", "/metrics", "/docs", "/openapi.json")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+                HttpResponse<String> reply = client.send(request, BodyHandlers.ofString());
+                assertThat(reply.statusCode()).as(path).isEqualTo(200);
+                if (path.equals("/metrics")) {
+                    assertThat(reply.body()).contains("gen_ai_response_model=\"scripted\"");
+                }
+            }
         }
     }
 

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A folder with the launcher, JDKs that are shell scripts, and a PATH of our making.
-final class Clone {
+final class Clone implements AutoCloseable {
     private static final List<String> TOOLS =
             List.of(
                     "sh", "sed", "head", "tail", "cat", "ls", "ln", "cp", "mv", "rm", "mkdir",
@@ -141,6 +142,16 @@ final class Clone {
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return builder.start();
+    }
+
+    /// Takes away the links, before JUnit removes the folder and wonders about them.
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> tools = Files.list(root.resolve("tools"))) {
+            for (Path tool : tools.toList()) {
+                Files.delete(tool);
+            }
+        }
     }
 
     private String capture() {

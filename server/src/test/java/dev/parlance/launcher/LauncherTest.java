@@ -6,6 +6,7 @@ import dev.parlance.launcher.Clone.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,6 +25,11 @@ class LauncherTest {
     @BeforeEach
     void makeRelease() throws IOException {
         clone = new Clone(folder.resolve("with space")).released().with("PARLANCE_NO_AOT", "1");
+    }
+
+    @AfterEach
+    void removeLinks() throws IOException {
+        clone.close();
     }
 
     @Test
