@@ -5,12 +5,17 @@ import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
 import dev.parlance.core.engine.Engine;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.engine.llama.LlamaEngine;
+import dev.parlance.engine.llama.LlamaSettings;
+import dev.parlance.engine.llama.gguf.GgufException;
 import dev.parlance.engine.scripted.Script;
 import dev.parlance.engine.scripted.ScriptException;
 import dev.parlance.engine.scripted.ScriptedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +37,24 @@ final class Engines implements AutoCloseable {
             if (mode == Mode.DEV || script != null) {
                 engines.all.add(new ScriptedEngine(script(script)));
             }
+            if (mode == Mode.SERVE) {
+                engines.all.add(llama(config, choice));
+            }
             return engines;
         } catch (RuntimeException e) {
             engines.close();
             throw e;
+        }
+    }
+
+    private static LlamaEngine llama(Config config, ModelChoice choice) {
+        try {
+            List<Path> folders = config.models().folders();
+            LlamaSettings settings = Wiring.llama(config, folders, choice.models());
+            return new LlamaEngine(settings, Clock.system(ZoneId.systemDefault()));
+        } catch (GgufException e) {
+            throw new StartException(
+                    "A configured model cannot be served: " + e.getMessage() + ".", e);
         }
     }
 

@@ -5,11 +5,18 @@ import dev.parlance.config.Config;
 import dev.parlance.config.CorsConfig;
 import dev.parlance.config.LimitsConfig;
 import dev.parlance.config.ListenerConfig;
+import dev.parlance.config.LlamaConfig;
+import dev.parlance.config.ModelConfig;
+import dev.parlance.core.model.ModelId;
 import dev.parlance.core.schedule.AdmissionLimits;
+import dev.parlance.engine.llama.LlamaEngine;
+import dev.parlance.engine.llama.LlamaSettings;
+import dev.parlance.engine.llama.ModelSource;
 import dev.parlance.http.CorsSettings;
 import dev.parlance.http.HttpSettings;
 import dev.parlance.http.Listener;
 import dev.parlance.http.Tls;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +44,31 @@ final class Wiring {
                 config.shutdownGrace(),
                 config.allowedHosts(),
                 cors(config.cors()));
+    }
+
+    static LlamaSettings llama(Config config, List<Path> folders, List<ModelConfig> models) {
+        LlamaConfig llama = config.llama();
+        return new LlamaSettings(
+                config.dataDir().resolve("native"),
+                llama.library(),
+                folders,
+                models.stream().map(Wiring::source).toList(),
+                llama.threads(),
+                llama.slots(),
+                llama.contextLength(),
+                llama.batchSize(),
+                llama.memoryMap());
+    }
+
+    private static ModelSource source(ModelConfig model) {
+        boolean builtin = model.id().equals(BuiltinModel.ID);
+        return new ModelSource(
+                new ModelId(model.id()),
+                model.path(),
+                builtin ? "parlance" : LlamaEngine.NAME,
+                model.contextLength(),
+                model.preload(),
+                model.defaults());
     }
 
     private static Listener listener(ListenerConfig listener) {

@@ -89,6 +89,26 @@ class ParlanceTest {
     }
 
     @Test
+    void the_built_in_model_answers() throws IOException {
+        try (RunningServer server = Parlance.start(anyPort(), Mode.SERVE)) {
+            String url = server.urls().getFirst();
+            assertThat(server.model()).startsWith("parlance-builtin (built in");
+            assertThat(command("models", "--url", url)).isEqualTo("parlance-builtin\n");
+            assertThat(command("chat", "--url", url, "Hello!")).hasSizeGreaterThan(5);
+        }
+    }
+
+    @Test
+    void a_configured_model_that_is_none_stops_the_start() throws IOException {
+        Files.writeString(folder.resolve("bad.gguf"), "not a model");
+        Config config = anyPort("models: [{id: bad, path: bad.gguf}]");
+        assertThatThrownBy(() -> Parlance.start(config, Mode.SERVE))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("A configured model cannot be served: ")
+                .hasMessageContaining("bad.gguf");
+    }
+
+    @Test
     void a_script_and_aliases_from_the_configuration_are_played() throws IOException {
         Files.writeString(
                 folder.resolve("script.yaml"), "rules: [{reply: {text: 'From the script.'}}]\n");
@@ -160,7 +180,8 @@ class ParlanceTest {
     @Test
     void doctor_looks_at_the_installation() throws IOException {
         assertThat(Installation.inspect(anyPort()))
-                .anySatisfy(check -> assertThat(check.name()).isEqualTo("Built-in model"));
+                .anySatisfy(check -> assertThat(check.name()).isEqualTo("Built-in model"))
+                .anySatisfy(check -> assertThat(check.found()).startsWith("llama.cpp "));
         assertThat(List.of(command("doctor", "--data-dir", folder.toString()).split("\n", -1)))
                 .anySatisfy(line -> assertThat(line).startsWith("Next step: "));
     }
