@@ -11,6 +11,7 @@ import dev.parlance.core.json.JsonValue.JsonArray;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.InvalidRequest;
+import dev.parlance.core.problem.ApiProblem.UpstreamFailed;
 import dev.parlance.core.prompt.ChatTemplate;
 import dev.parlance.core.prompt.TemplateException;
 import dev.parlance.core.prompt.TemplateLimits;
@@ -19,21 +20,40 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Turns a conversation into a prompt by the model's own chat template. Thread-safe.
 final class ChatPrompt {
-    private final ChatTemplate template;
+    // A template that cannot be parsed spoils chat, not the whole model.
+    private final Supplier<ChatTemplate> template;
     private final SpecialTokens specials;
     private final String bosText;
     private final String eosText;
 
     /// @param source the template in Jinja
-    /// @throws TemplateException when it cannot be parsed
     ChatPrompt(String source, SpecialTokens specials, String bosText, String eosText) {
-        this.template = ChatTemplate.parse(source, TemplateLimits.DEFAULT);
+        this.template = parsed(source);
         this.specials = specials;
         this.bosText = bosText;
         this.eosText = eosText;
+    }
+
+    private static Supplier<ChatTemplate> parsed(String source) {
+        try {
+            ChatTemplate template = ChatTemplate.parse(source, TemplateLimits.DEFAULT);
+            return () -> template;
+        } catch (TemplateException e) {
+            return () -> {
+                throw new ApiException(
+                        new UpstreamFailed(
+                                LlamaEngine.NAME,
+                                null,
+                                "The chat template in the model's file cannot be used: "
+                                        + e.getMessage()
+                                        + ". Text completion works without it."),
+                        e);
+            };
+        }
     }
 
     /// The prompt in pieces, each to be split into tokens by itself: cut where a user spelled out a
@@ -54,7 +74,7 @@ final class ChatPrompt {
         variables.put("bos_token", JsonValue.of(bosText));
         variables.put("eos_token", JsonValue.of(eosText));
         try {
-            return SpecialTokens.pieces(template.render(variables, clock), mark);
+            return SpecialTokens.pieces(template.get().render(variables, clock), mark);
         } catch (TemplateException e) {
             throw new ApiException(
                     new InvalidRequest(

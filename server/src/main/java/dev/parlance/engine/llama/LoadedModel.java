@@ -5,16 +5,17 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.engine.llama.ffm.Vocabulary;
 import dev.parlance.engine.llama.gguf.ModelFacts;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A model in memory, as requests see it: its facts, its tokenizer, and the way to its thread.
 /// Thread-safe; closed by its thread.
 final class LoadedModel implements AutoCloseable {
-    /// The longest text that is split into tokens, in characters; what is longer fits no context.
-    static final int MAX_TEXT = 16 << 20;
+    /// The longest text that is split into tokens, in characters.
+    static final int MAX_TEXT = 4 << 20;
 
     private final ModelSource source;
     private final ModelFacts facts;
@@ -39,7 +40,7 @@ final class LoadedModel implements AutoCloseable {
         this.sizes = sizes;
         this.vocabulary = vocabulary;
         this.thread = thread;
-        this.texts = new TextThread(source.id().value());
+        this.texts = new TextThread(source.id().value(), maxPiece(sizes));
         this.specials = SpecialTokens.of(vocabulary);
         this.bosText = name(vocabulary, vocabulary.bos());
         this.eosText = name(vocabulary, vocabulary.eos());
@@ -115,20 +116,40 @@ final class LoadedModel implements AutoCloseable {
                     null,
                     "The text has " + length + " characters; at most " + MAX_TEXT + " are taken.");
         }
+        List<String> parts = new ArrayList<>();
+        pieces.forEach(piece -> cut(piece, maxPiece(sizes), parts));
         return texts.call(
                 deadline,
                 () -> {
-                    int[] tokens = new int[0];
-                    for (int i = 0; i < pieces.size(); i++) {
-                        int[] more =
-                                vocabulary.tokenize(
-                                        pieces.get(i), addSpecial && i == 0, parseSpecial);
-                        int[] joined = Arrays.copyOf(tokens, tokens.length + more.length);
-                        System.arraycopy(more, 0, joined, tokens.length, more.length);
-                        tokens = joined;
+                    IntStream.Builder tokens = IntStream.builder();
+                    for (int i = 0; i < parts.size(); i++) {
+                        deadline.check("tokenize");
+                        boolean first = addSpecial && i == 0;
+                        for (int token : vocabulary.tokenize(parts.get(i), first, parseSpecial)) {
+                            tokens.add(token);
+                        }
                     }
-                    return tokens;
+                    return tokens.build().toArray();
                 });
+    }
+
+    /// Characters that are split into tokens in one go: more than fit the context, mostly. Longer
+    /// texts are cut so that the stack suffices, and are only counted as a rule.
+    private static int maxPiece(ModelSizes sizes) {
+        return Math.clamp(sizes.slotTokens() * 32L, 1 << 16, MAX_TEXT);
+    }
+
+    static void cut(String text, int max, List<String> parts) {
+        int from = 0;
+        while (text.length() - from > max) {
+            int to = from + max;
+            if (Character.isHighSurrogate(text.charAt(to - 1))) {
+                to--;
+            }
+            parts.add(text.substring(from, to));
+            from = to;
+        }
+        parts.add(text.substring(from));
     }
 
     @Override

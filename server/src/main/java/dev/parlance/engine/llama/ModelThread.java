@@ -34,6 +34,7 @@ final class ModelThread implements AutoCloseable {
     private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(INBOX);
     private final BlockingQueue<EmbeddingWork> embeddings = new ArrayBlockingQueue<>(INBOX);
     private final CompletableFuture<LoadedModel> loaded = new CompletableFuture<>();
+    private final long started = System.nanoTime();
     private final Thread thread;
     private volatile double progress;
     private volatile boolean closing;
@@ -99,6 +100,9 @@ final class ModelThread implements AutoCloseable {
     }
 
     private boolean onProgress(double fraction) {
+        if ((int) (fraction * 10) > (int) (progress * 10)) {
+            LOG.debug("model {}: {} % loaded", source.id(), (int) (fraction * 100));
+        }
         progress = fraction;
         return !closing;
     }
@@ -168,6 +172,15 @@ final class ModelThread implements AutoCloseable {
 
     private void announce(LoadedModel handle) {
         progress = 1;
+        LOG.info(
+                "model {} loaded in {} ms: {}, {} MB, {} slots of {} tokens, {} threads",
+                source.id(),
+                (System.nanoTime() - started) / 1_000_000,
+                handle.facts().architecture(),
+                handle.facts().fileBytes() >> 20,
+                handle.sizes().slots(),
+                handle.sizes().slotTokens(),
+                handle.sizes().threads());
         boolean _ = loaded.complete(handle);
     }
 

@@ -116,6 +116,9 @@ final class Requests {
     }
 
     private static ChatStream generate(CallContext context, LoadedModel model, Wish wish) {
+        if (!model.facts().causal()) {
+            throw unsupported(wish.param(), Capability.COMPLETION, model);
+        }
         int limit = model.sizes().slotTokens();
         int asked = wish.maxTokens() == null ? limit : wish.maxTokens();
         int needed = wish.prompt().length + Math.min(asked, 1);

@@ -30,6 +30,7 @@ import dev.parlance.core.problem.ApiProblem.InvalidRequest;
 import dev.parlance.core.problem.ApiProblem.UpstreamFailed;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.gguf.TinyBert;
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,6 +264,66 @@ class LlamaEngineTest {
         serve(TinyGguf.llama(1));
         float[] mean = embed("abc");
         assertThat(last).hasSize(32).isNotEqualTo(mean);
+    }
+
+    @Test
+    void an_encoder_embeds_and_does_not_generate() {
+        serve(TinyBert.bert(1).uint("bert.pooling_type", 1));
+        ModelCard card = engine.models().getFirst();
+        assertThat(card.capabilities())
+                .containsExactlyInAnyOrder(Capability.EMBEDDINGS, Capability.TOKEN_PROMPT);
+        assertThat(card.contextLength()).isEqualTo(64);
+
+        float[] hello = embed("hello world");
+        assertThat(hello).hasSize(32).isEqualTo(embed("Hello, world".replace(",", "")));
+        assertThat(embed("hello there")).isNotEqualTo(hello);
+        assertThatThrownBy(() -> embed("hello ".repeat(70)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e ->
+                                assertThat(e.problem())
+                                        .isEqualTo(new ContextTooLong("input", 72, 64)));
+        assertThatThrownBy(() -> complete(completion("hello", 1)))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("does not support text completion");
+    }
+
+    @Test
+    void a_template_that_cannot_be_read_spoils_chat_only() {
+        serve(TinyGguf.llama(1).text("tokenizer.chat_template", "{% for %}"));
+        ChatRequest chat = ChatRequest.of(TINY, List.of(ChatMessage.of(Role.USER, "hi")));
+        assertThatThrownBy(() -> engine.chat(context(), TINY, chat))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("chat template in the model's file");
+        assertThat(complete(completion("hello", 2)).usage().outputTokens()).isEqualTo(2);
+    }
+
+    @Test
+    void a_template_that_refuses_a_conversation_is_heard() {
+        serve(
+                TinyGguf.llama(1)
+                        .text("tokenizer.chat_template", "{{ raise_exception('No system!') }}"));
+        ChatRequest chat = ChatRequest.of(TINY, List.of(ChatMessage.of(Role.SYSTEM, "hi")));
+        assertThatThrownBy(() -> engine.chat(context(), TINY, chat))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e -> assertThat(e.problem()).isInstanceOf(InvalidRequest.class))
+                .hasMessageContaining("No system!");
+    }
+
+    @Test
+    void a_text_far_beyond_the_context_is_still_counted() {
+        serve(TinyGguf.bpe(1).text("tokenizer.ggml.pre", "qwen2"));
+        assertThatThrownBy(() -> complete(completion("z".repeat(1_000_000), 1)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e ->
+                                assertThat(e.problem())
+                                        .isEqualTo(new ContextTooLong("prompt", 1_000_001, 256)));
+        assertThatThrownBy(() -> complete(completion("z".repeat(5_000_000), 1)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e -> assertThat(e.problem()).isInstanceOf(InvalidRequest.class));
     }
 
     private float[] embed(String text) {

@@ -4,6 +4,7 @@ import dev.parlance.engine.llama.gguf.GgufException;
 import dev.parlance.engine.llama.gguf.GgufMutations;
 import dev.parlance.engine.llama.gguf.GgufReader;
 import dev.parlance.engine.llama.gguf.ModelCheck;
+import dev.parlance.engine.llama.gguf.ModelFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,14 +36,15 @@ final class NativeFuzz {
             Path file = folder.resolve("fuzz.gguf");
             Files.write(file, GgufMutations.any(new Random(seed + i)));
             Files.writeString(folder.resolve("progress"), "seed " + (seed + i));
+            ModelFacts facts;
             try {
-                ModelCheck.check(List.of(GgufReader.read(file)), library.architectures());
+                facts = ModelCheck.check(List.of(GgufReader.read(file)), library.architectures());
             } catch (GgufException refused) {
                 continue;
             }
             accepted++;
             try {
-                use(library, file);
+                use(library, file, facts);
                 run++;
             } catch (NativeException refused) {
                 // The library's own refusal is fine.
@@ -52,7 +54,7 @@ final class NativeFuzz {
                 folder.resolve("progress"), "done: " + accepted + " accepted, " + run + " run");
     }
 
-    private static void use(LlamaLibrary library, Path file) {
+    private static void use(LlamaLibrary library, Path file, ModelFacts facts) {
         try (NativeModel model = NativeModel.load(library, file, ModelOptions.DEFAULT, _ -> true)) {
             Vocabulary vocabulary = model.vocabulary();
             for (String text : TEXTS) {
@@ -66,7 +68,9 @@ final class NativeFuzz {
                 vocabulary.piece(token, true);
                 vocabulary.isEndOfGeneration(token);
             }
-            decode(model, new ContextOptions(96, 32, 32, 2, 1, false));
+            if (facts.causal()) {
+                decode(model, new ContextOptions(96, 32, 32, 2, 1, false));
+            }
             decode(model, new ContextOptions(64, 32, 32, 1, 1, true));
         }
     }

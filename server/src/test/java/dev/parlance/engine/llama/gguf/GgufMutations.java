@@ -19,6 +19,8 @@ public final class GgufMutations {
             List.of("llama", "gpt2", "bert", "", "default", "llama-bpe", "qwen2", "yarn", "\0");
     private static final List<String> FURTHER_KEYS =
             List.of(
+                    "bert.pooling_type",
+                    "bert.attention.sliding_window",
                     "llama.attention.key_length",
                     "llama.attention.value_length",
                     "llama.expert_count",
@@ -35,6 +37,14 @@ public final class GgufMutations {
 
     private GgufMutations() {}
 
+    private static TinyGguf valid(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> TinyGguf.llama(1);
+            case 1 -> TinyGguf.bpe(1);
+            default -> TinyBert.bert(1);
+        };
+    }
+
     /// A damaged or a crafted file.
     public static byte[] any(Random random) {
         return random.nextBoolean() ? damaged(random) : crafted(random);
@@ -42,7 +52,7 @@ public final class GgufMutations {
 
     /// A valid file with one to four defects of its bytes, in the header.
     public static byte[] damaged(Random random) {
-        TinyGguf valid = random.nextBoolean() ? TinyGguf.llama(1) : TinyGguf.bpe(1);
+        TinyGguf valid = valid(random);
         byte[] bytes = valid.bytes();
         int header = valid.headerBytes();
         for (int i = random.nextInt(4); i >= 0; i--) {
@@ -66,7 +76,7 @@ public final class GgufMutations {
 
     /// A well-formed file whose content lies in one to three places.
     public static byte[] crafted(Random random) {
-        TinyGguf file = random.nextBoolean() ? TinyGguf.llama(1) : TinyGguf.bpe(1);
+        TinyGguf file = valid(random);
         for (int i = random.nextInt(3); i >= 0; i--) {
             List<String> keys = new ArrayList<>(file.keys());
             keys.addAll(FURTHER_KEYS);

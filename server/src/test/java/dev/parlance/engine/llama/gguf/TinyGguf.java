@@ -52,7 +52,7 @@ public final class TinyGguf {
         return (int) ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).getLong(4);
     }
 
-    private TinyGguf hyperparameters(
+    TinyGguf hyperparameters(
             String arch, int width, int layers, int heads, int kvHeads, int ffn, int context) {
         text("general.architecture", arch).text("general.name", "tiny");
         uint("general.alignment", 32).uint("general.file_type", 0);
@@ -146,7 +146,7 @@ public final class TinyGguf {
         return matrix("output.weight", width, tokens, 0.3, random);
     }
 
-    private TinyGguf matrix(String name, long columns, long rows, double scale, Random random) {
+    TinyGguf matrix(String name, long columns, long rows, double scale, Random random) {
         ByteBuffer content = buffer((int) (columns * rows * 4));
         while (content.hasRemaining()) {
             content.putFloat((float) (random.nextGaussian() * scale));
@@ -154,7 +154,7 @@ public final class TinyGguf {
         return tensor(name, 0, List.of(columns, rows), content.array(), null);
     }
 
-    private void ones(String name, long size) {
+    void ones(String name, long size) {
         ByteBuffer content = buffer((int) size * 4);
         while (content.hasRemaining()) {
             content.putFloat(1);
