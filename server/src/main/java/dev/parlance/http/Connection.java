@@ -4,29 +4,40 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.SocketWriter;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One client's connection as Helidon's HTTP/1.1 code sees it: Helidon's own context, but with our
 /// input, output and routing in place.
 final class Connection implements ConnectionContext {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
     private final ConnectionContext context;
+    private final HelidonSocket socket;
     private final Router router;
     private final ConnectionInput input;
     private final ConnectionOutput output;
     private final DataReader reader;
     private volatile @Nullable Exchange exchange;
 
-    Connection(ConnectionContext context, Router router, HttpSettings settings) {
+    Connection(
+            ConnectionContext context,
+            HelidonSocket socket,
+            Router router,
+            HttpSettings settings) {
         this.context = context;
+        this.socket = socket;
         this.router = router;
         this.input =
                 new ConnectionInput(
-                        context.serverSocket(), settings.headTimeout(), settings.idleTimeout());
-        this.output = new ConnectionOutput(context.dataWriter(), settings.writeTimeout());
+                        socket, settings.headTimeout(), settings.idleTimeout());
+        this.output = new ConnectionOutput(SocketWriter.create(socket), settings.writeTimeout());
         this.reader = DataReader.create(input);
     }
 
@@ -45,6 +56,21 @@ final class Connection implements ConnectionContext {
 
     void exchange(@Nullable Exchange running) {
         this.exchange = running;
+    }
+
+    /// Says goodbye to a TLS client; Helidon closes the plain socket below.
+    void close() {
+        if (socket.isSecure()) {
+            output.guard(this::closeSocket);
+        }
+    }
+
+    private void closeSocket() {
+        try {
+            socket.close();
+        } catch (RuntimeException e) {
+            LOG.trace("A TLS connection was closed already", e);
+        }
     }
 
     /// Called by the watchdog, often.
@@ -84,7 +110,7 @@ final class Connection implements ConnectionContext {
 
     @Override
     public HelidonSocket serverSocket() {
-        return context.serverSocket();
+        return socket;
     }
 
     @Override
@@ -99,7 +125,7 @@ final class Connection implements ConnectionContext {
 
     @Override
     public boolean isSecure() {
-        return context.isSecure();
+        return socket.isSecure();
     }
 
     @Override

@@ -81,6 +81,16 @@ final class ConnectionOutput implements DataWriter {
         }
     }
 
+    /// Runs something that writes by itself, under the same clock.
+    void guard(Runnable write) {
+        begin();
+        try {
+            write.run();
+        } finally {
+            end();
+        }
+    }
+
     private void send(BufferData buffer) {
         if (buffer.available() <= PIECE) {
             sendPiece(buffer);

@@ -2,6 +2,7 @@ package dev.parlance.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -11,14 +12,17 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Gives every accepted connection to Helidon's HTTP/1.1 code, with our [Connection] around it.
 final class ConnectionSelector implements ServerConnectionSelector {
     private final HttpSettings settings;
     private final Service service;
+    private final @Nullable TlsLayer tls;
     private final Http1ConnectionSelector http1;
 
-    ConnectionSelector(HttpSettings settings, Service service) {
+    ConnectionSelector(HttpSettings settings, Service service, @Nullable TlsLayer tls) {
+        this.tls = tls;
         this.settings = settings;
         this.service = service;
         this.http1 =
@@ -50,7 +54,8 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        Connection connection = new Connection(context, service.router(), settings);
+        HelidonSocket socket = tls == null ? context.serverSocket() : tls.over(context);
+        Connection connection = new Connection(context, socket, service.router(), settings);
         service.watchdog().opened(connection);
         return new Watched((Http1Connection) http1.connection(connection), connection);
     }
@@ -70,6 +75,7 @@ final class ConnectionSelector implements ServerConnectionSelector {
             try {
                 http.handle(limit);
             } finally {
+                connection.close();
                 service.watchdog().closed(connection);
             }
         }

@@ -1,19 +1,13 @@
 package dev.parlance.http;
 
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// One listener: a Helidon server of its own, set up and started.
 final class HelidonListener {
@@ -34,7 +28,10 @@ final class HelidonListener {
             Listener listener, HttpSettings settings, Dispatcher dispatcher, Service service) {
         InetAddress address = address(listener);
         probe(listener, address);
-        WebServerConfig.Builder config =
+        Tls tls = listener.tls();
+        AcceptedSockets sockets = new AcceptedSockets(tls != null);
+        TlsLayer layer = tls == null ? null : TlsLayer.of(tls, name(listener), sockets);
+        WebServer server =
                 WebServer.builder()
                         .address(address)
                         .port(listener.port())
@@ -45,14 +42,11 @@ final class HelidonListener {
                         .maxTcpConnections(settings.maxConnections())
                         .shutdownGracePeriod(settings.grace().plusSeconds(2))
                         .writeBufferSize(0)
-                        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                        .connectionOptions(sockets)
                         .directHandlers(refusals(dispatcher))
-                        .addConnectionSelector(new ConnectionSelector(settings, service));
-        Tls tls = listener.tls();
-        if (tls != null) {
-            config.tls(tls(listener, tls));
-        }
-        WebServer server = config.build().start();
+                        .addConnectionSelector(new ConnectionSelector(settings, service, layer))
+                        .build()
+                        .start();
         if (!server.isRunning()) {
             throw new HttpStartException(
                     "Cannot listen on " + name(listener) + "; the log has the reason.", null);
@@ -99,39 +93,6 @@ final class HelidonListener {
                                             + " Choose a higher port."
                                     : reason + ".";
             throw new HttpStartException("Cannot listen on " + name(listener) + ": " + advice, e);
-        }
-    }
-
-    private static io.helidon.common.tls.Tls tls(Listener listener, Tls tls) {
-        readable(listener, "certificate", tls.certificate());
-        readable(listener, "key", tls.key());
-        try {
-            Keys keys =
-                    Keys.builder()
-                            .pem(pem ->
-                                    pem.key(Resource.create(tls.key()))
-                                            .certChain(Resource.create(tls.certificate())))
-                            .build();
-            return io.helidon.common.tls.Tls.builder()
-                    .privateKey(keys)
-                    .privateKeyCertChain(keys)
-                    .build();
-        } catch (RuntimeException e) {
-            throw new HttpStartException(
-                    "Cannot use the certificate of "
-                            + name(listener)
-                            + ": "
-                            + LogText.clean(e.getMessage())
-                            + " The certificate is a PEM chain, the key an unencrypted PKCS#8 PEM.",
-                    e);
-        }
-    }
-
-    private static void readable(Listener listener, String what, Path file) {
-        if (!Files.isReadable(file)) {
-            throw new HttpStartException(
-                    "Cannot read the " + what + " file " + file + " of " + name(listener) + ".",
-                    null);
         }
     }
 

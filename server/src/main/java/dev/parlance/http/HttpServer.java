@@ -1,6 +1,8 @@
 package dev.parlance.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.parlance.core.access.Authenticator;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,22 @@ public final class HttpServer implements AutoCloseable {
             throw e;
         }
         server.watchdog.start();
+        server.warnOfFewDescriptors();
         return server;
+    }
+
+    /// Where the process runs out of file descriptors before it runs out of connections, accepting
+    /// fails hard: better said at the start.
+    private void warnOfFewDescriptors() {
+        long wanted = (long) settings.maxConnections() * listeners.size() + 200;
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                && unix.getMaxFileDescriptorCount() < wanted) {
+            LOG.warn(
+                    "This process may open {} files, but its connections alone may need {}: raise"
+                            + " the limit (ulimit -n) or lower max-connections.",
+                    unix.getMaxFileDescriptorCount(),
+                    wanted);
+        }
     }
 
     /// Where it listens, in the order of the settings.
