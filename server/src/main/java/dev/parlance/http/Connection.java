@@ -27,16 +27,11 @@ final class Connection implements ConnectionContext {
     private volatile @Nullable Exchange exchange;
 
     Connection(
-            ConnectionContext context,
-            HelidonSocket socket,
-            Router router,
-            HttpSettings settings) {
+            ConnectionContext context, HelidonSocket socket, Router router, HttpSettings settings) {
         this.context = context;
         this.socket = socket;
         this.router = router;
-        this.input =
-                new ConnectionInput(
-                        socket, settings.headTimeout(), settings.idleTimeout());
+        this.input = new ConnectionInput(socket, settings.headTimeout(), settings.idleTimeout());
         this.output = new ConnectionOutput(SocketWriter.create(socket), settings.writeTimeout());
         this.reader = DataReader.create(input);
     }

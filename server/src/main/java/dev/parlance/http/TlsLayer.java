@@ -36,10 +36,9 @@ final class TlsLayer {
         try {
             Keys keys =
                     Keys.builder()
-                            .pem(
-                                    pem ->
-                                            pem.key(Resource.create(tls.key()))
-                                                    .certChain(Resource.create(tls.certificate())))
+                            .pem(pem ->
+                                    pem.key(Resource.create(tls.key()))
+                                            .certChain(Resource.create(tls.certificate())))
                             .build();
             SSLContext context =
                     io.helidon.common.tls.Tls.builder()

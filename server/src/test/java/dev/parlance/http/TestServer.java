@@ -12,9 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A server with [TestRoutes] on a free loopback port.
 final class TestServer implements AutoCloseable {
+    /// Kept, since loggers are forgotten with what was set on them.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
     static final String USER_KEY = "sk-user-0123456789";
     static final String ADMIN_KEY = "sk-admin-0123456789";
 
@@ -26,6 +31,7 @@ final class TestServer implements AutoCloseable {
     final HttpServer http;
 
     TestServer(HttpSettings settings, Authenticator authenticator) {
+        HELIDON.setLevel(Level.WARNING);
         http = HttpServer.start(settings, authenticator, routes.groups(), observer());
     }
 

@@ -67,7 +67,9 @@ class WireFuzzTest {
                 text[at] =
                         random.nextInt(8) == 0
                                 ? (byte) random.nextInt(256)
-                                : (byte) "{}[]\",:0123456789eE+-.truefalsn \\u\n".charAt(random.nextInt(35));
+                                : (byte)
+                                        "{}[]\",:0123456789eE+-.truefalsn \\u\n"
+                                                .charAt(random.nextInt(35));
             }
             try {
                 assertThat(Json.parse(text, limits)).isNotNull();
@@ -79,12 +81,12 @@ class WireFuzzTest {
 
     @Test
     void mutated_yaml_is_read_or_refused_and_never_anything_else() {
-        String yaml = "a: [1, 'x', {b: ~}]\nlist:\n  - host: \"h\"\n    text: |\n      two\n      lines\n";
+        String yaml =
+                "a: [1, 'x', {b: ~}]\nlist:\n  - host: \"h\"\n    text: |\n      two\n      lines\n";
         for (int i = 0; i < 5000; i++) {
             String text =
                     new String(
-                            mutated(yaml.getBytes(StandardCharsets.UTF_8)),
-                            StandardCharsets.UTF_8);
+                            mutated(yaml.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
             try {
                 assertThat(Yaml.parse(text)).isNotNull();
             } catch (ApiException e) {
