@@ -156,6 +156,13 @@ final class Generating implements AutoCloseable {
 
     private void notePromptLogprobs(NativeContext context) {
         int[] prompt = job.prompt();
+        if (position == 0) {
+            TokenLogprob first = texts.unscored(prompt[0]);
+            // A token that the model wants at the start is no part of what is echoed.
+            if (job.echo().startsWith(first.token())) {
+                promptLogprobs.add(first);
+            }
+        }
         for (int i = 0; i < batched; i++) {
             int next = position + i + 1;
             if (next < prompt.length) {

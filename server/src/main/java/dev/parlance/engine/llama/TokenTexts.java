@@ -31,6 +31,12 @@ final class TokenTexts {
         return new TokenLogprob(text(piece), bytes(piece), chances.logprob(), top);
     }
 
+    /// The token without a log probability, since nothing comes before it.
+    TokenLogprob unscored(int token) {
+        byte[] piece = vocabulary.piece(token, true);
+        return new TokenLogprob(text(piece), bytes(piece), Double.NaN, List.of());
+    }
+
     /// The text of these tokens; control tokens show by name.
     String text(List<Integer> tokens) {
         Utf8Assembler assembler = new Utf8Assembler();
