@@ -143,38 +143,41 @@ class Person(BaseModel):
     age: int
 
 
-def test_speaks_json_for_real(client):
-    answer = ask(
-        client,
-        "Give me a small JSON object.",
-        temperature=0,
-        max_tokens=200,
-        response_format={"type": "json_object"},
-    )
-    assert isinstance(json.loads(answer.choices[0].message.content), dict)
+SCHEMA = {
+    "type": "object",
+    "properties": {"adult": {"type": "boolean"}},
+    "required": ["adult"],
+    "additionalProperties": False,
+}
 
 
-def test_follows_a_schema_for_real(client):
-    answer = ask(
-        client,
-        "Name a person.",
-        temperature=0,
-        max_tokens=200,
-        response_format={
+@pytest.mark.parametrize(
+    "response_format",
+    [
+        {"type": "json_object"},
+        {
             "type": "json_schema",
-            "json_schema": {
-                "name": "person",
-                "strict": True,
-                "schema": {
-                    "type": "object",
-                    "properties": {"adult": {"type": "boolean"}},
-                    "required": ["adult"],
-                    "additionalProperties": False,
-                },
-            },
+            "json_schema": {"name": "person", "strict": True, "schema": SCHEMA},
         },
-    )
-    assert json.loads(answer.choices[0].message.content)["adult"] in (True, False)
+    ],
+    ids=["json_object", "json_schema"],
+)
+def test_keeps_to_a_format_or_says_that_it_cannot(client, response_format):
+    try:
+        answer = ask(
+            client,
+            "Name a person, as JSON.",
+            temperature=0,
+            max_tokens=200,
+            response_format=response_format,
+        )
+    except openai.BadRequestError as refused:
+        assert refused.param == "response_format"
+        assert "JSON" in refused.message
+    else:
+        value = json.loads(answer.choices[0].message.content)
+        assert isinstance(value, dict)
+        assert response_format["type"] == "json_object" or value["adult"] in (True, False)
 
 
 def test_parses_into_a_class(scripted):

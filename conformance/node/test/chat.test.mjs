@@ -83,10 +83,17 @@ test('gives several choices and logprobs', real, async () => {
   }
 });
 
-test('speaks JSON for real', real, async () => {
-  const answer = await ask('Give me a small JSON object.', {
-    temperature: 0, max_tokens: 200, response_format: { type: 'json_object' },
-  });
+test('speaks JSON or says that it cannot', real, async () => {
+  let answer;
+  try {
+    answer = await ask('Give me a small JSON object.', {
+      temperature: 0, max_tokens: 200, response_format: { type: 'json_object' },
+    });
+  } catch (refused) {
+    assert.ok(refused instanceof OpenAI.BadRequestError);
+    assert.equal(refused.param, 'response_format');
+    return;
+  }
   assert.equal(typeof JSON.parse(answer.choices[0].message.content), 'object');
 });
 
