@@ -61,7 +61,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("io.helidon").setLevel(Level.WARN);
     }
 
-    private static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
+    /// What turns an event into a line, in this format.
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
         if (format.equals(JSON)) {
             JsonEncoder json = new JsonEncoder();
             json.setContext(context);

@@ -45,9 +45,8 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Config config = ServerFlags.load(Objects.requireNonNull(spec));
-        String model = Objects.requireNonNullElse(config.models().defaultModel(), "default");
         try (ServerClient server = ServerClient.of(config, url)) {
-            Conversation conversation = new Conversation(server, model);
+            Conversation conversation = new Conversation(server, model(config));
             if (system != null) {
                 conversation.useSystem(system);
             }
@@ -59,6 +58,12 @@ final class ChatCommand implements Callable<Integer> {
             }
             return new ChatLoop(terminal, conversation, server).run();
         }
+    }
+
+    /// The name to ask for; a file's path means something to the server that serves it alone.
+    private static String model(Config config) {
+        String wanted = config.models().defaultModel();
+        return wanted == null || wanted.endsWith(".gguf") ? "default" : wanted;
     }
 
     private int once(Conversation conversation, String question) throws InterruptedException {

@@ -58,6 +58,13 @@ class ChatCommandTest {
     }
 
     @Test
+    void the_file_that_a_server_serves_by_default_is_no_name_to_ask_for() {
+        server.streams("x");
+        chat("--model", "models/some.gguf", "q");
+        assertThat(server.requests.getFirst()).contains("\"model\":\"default\"");
+    }
+
+    @Test
     void a_piped_question_is_answered() {
         server.streams("yes");
         shell.piping("line one\nline two\n");
