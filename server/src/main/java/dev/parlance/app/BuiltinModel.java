@@ -1,9 +1,13 @@
 package dev.parlance.app;
 
+import dev.parlance.config.ModelConfig;
+import dev.parlance.core.sampling.Sampling;
+import dev.parlance.core.sampling.SamplingParameter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Optional;
 
 /// The model that comes with Parlance.
@@ -41,5 +45,12 @@ final class BuiltinModel {
             folder = folder.getParent();
         }
         return Optional.empty();
+    }
+
+    /// It as a configured model. Requests that say nothing get the likeliest token each time: a
+    /// model this small knows one good answer and little beside it.
+    static ModelConfig configured(Path file, boolean preload) {
+        Sampling greedy = Sampling.DEFAULT.with(SamplingParameter.TEMPERATURE, 0);
+        return new ModelConfig(ID, file, List.of(), preload, 0, greedy);
     }
 }

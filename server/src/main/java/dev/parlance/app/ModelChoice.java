@@ -43,7 +43,7 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
             wanted = BuiltinModel.ID;
         }
         boolean first = BuiltinModel.ID.equals(wanted);
-        builtin.ifPresent(path -> models.add(model(BuiltinModel.ID, path, first)));
+        builtin.ifPresent(path -> models.add(BuiltinModel.configured(path, first)));
         Map<String, String> aliases = new LinkedHashMap<>();
         for (ModelConfig model : config.configured()) {
             model.aliases().forEach(alias -> aliases.put(alias, model.id()));

@@ -94,7 +94,11 @@ final class ModelThread implements AutoCloseable {
                 serve(model, facts);
             }
         } catch (RuntimeException | Error e) {
-            LOG.warn("model {}: {}", source.id(), e.getMessage(), e);
+            if (closing) {
+                LOG.debug("model {}: the load was broken off", source.id());
+            } else {
+                LOG.warn("model {}: {}", source.id(), e.getMessage(), e);
+            }
             boolean _ = loaded.completeExceptionally(e);
         }
     }

@@ -46,6 +46,18 @@ final class Logprobs {
         return new TokenLogprob(token, bytes(token), Math.log(chosen), alternatives);
     }
 
+    /// Those of an echoed prompt: none for its first token, computed ones for the others.
+    static List<TokenLogprob> ofPrompt(String prompt, int top) {
+        List<TokenLogprob> logprobs = new ArrayList<>();
+        for (String token : PieceTokenizer.split(prompt)) {
+            logprobs.add(
+                    logprobs.isEmpty()
+                            ? new TokenLogprob(token, bytes(token), Double.NaN, List.of())
+                            : of(token, List.of(), 0, top));
+        }
+        return logprobs;
+    }
+
     private static Alternative alternative(String token, double logprob) {
         return new Alternative(token, bytes(token), logprob);
     }

@@ -6,7 +6,6 @@ import dev.parlance.core.chat.ChatEvent.ReasoningDelta;
 import dev.parlance.core.chat.ChatEvent.Started;
 import dev.parlance.core.chat.ChatEvent.TextDelta;
 import dev.parlance.core.chat.ChatEvent.ToolCallDelta;
-import dev.parlance.core.chat.TokenLogprob;
 import dev.parlance.core.problem.ApiProblem.UpstreamFailed;
 import dev.parlance.core.usage.Usage;
 import dev.parlance.engine.scripted.Reply.Fault;
@@ -124,13 +123,8 @@ final class Performance {
 
     private ChatEvent echo(int index, String prompt) {
         Integer top = turn.topLogprobs();
-        List<TokenLogprob> logprobs =
-                top == null
-                        ? List.of()
-                        : PieceTokenizer.split(prompt).stream()
-                                .map(token -> Logprobs.of(token, List.of(), 0, top))
-                                .toList();
-        return new TextDelta(index, prompt, logprobs);
+        return new TextDelta(
+                index, prompt, top == null ? List.of() : Logprobs.ofPrompt(prompt, top));
     }
 
     private ChatEvent finished() {
