@@ -106,6 +106,18 @@ public final class ModelCheck {
                             + tensor.type()
                             + ", which weights cannot have");
         }
+        // Shapes are compared natively, but only after operations on them were planned.
+        int allowed = tensor.name().contains("_exps.") ? 3 : 2;
+        if (tensor.dimensions().size() > allowed) {
+            throw header.refusal(
+                    "the tensor "
+                            + GgufReader.quoted(tensor.name())
+                            + " has "
+                            + tensor.dimensions().size()
+                            + " dimensions, not "
+                            + allowed
+                            + " at most");
+        }
         // Norms and biases enter additions that know 32-bit floats only and assert it.
         boolean vector =
                 tensor.dimensions().size() == 1

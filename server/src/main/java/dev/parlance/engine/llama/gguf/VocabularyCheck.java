@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /// Checks the tokenizer in a GGUF header: list lengths, distinct tokens, byte tokens, merges and
@@ -183,25 +182,33 @@ final class VocabularyCheck {
     private void specialIds(int tokens) {
         header.metadata().keySet().stream()
                 .filter(key -> key.startsWith(PREFIX) && key.endsWith("_token_id"))
-                .forEach(key -> specialId(key, header.whole(key), tokens));
+                .forEach(key -> specialId(key, tokens));
+        // What is absent or "none" becomes the library's default, which it uses unchecked.
         DEFAULT_IDS
                 .getOrDefault(model, Map.of())
                 .forEach((name, id) -> {
                     String key = PREFIX + name + "_token_id";
-                    if (!header.metadata().containsKey(key)) {
-                        specialId(key, OptionalLong.of(id), tokens);
+                    if (isNone(header.whole(key).orElse(-1)) && id >= tokens) {
+                        throw header.refusal(
+                                key
+                                        + " is missing, and the usual "
+                                        + id
+                                        + " is not among the "
+                                        + tokens
+                                        + " tokens");
                     }
                 });
     }
 
-    private void specialId(String key, OptionalLong id, int tokens) {
-        if (id.isEmpty()) {
-            throw header.refusal(key + " is not a whole number");
+    private void specialId(String key, int tokens) {
+        long id =
+                header.whole(key).orElseThrow(() -> header.refusal(key + " is not a whole number"));
+        if (!isNone(id) && (id < 0 || id >= tokens)) {
+            throw header.refusal(key + " is " + id + ", but there are " + tokens + " tokens");
         }
-        boolean none = id.getAsLong() == -1 || id.getAsLong() == 0xffff_ffffL;
-        if (!none && (id.getAsLong() < 0 || id.getAsLong() >= tokens)) {
-            throw header.refusal(
-                    key + " is " + id.getAsLong() + ", but there are " + tokens + " tokens");
-        }
+    }
+
+    private static boolean isNone(long id) {
+        return id == -1 || id == 0xffff_ffffL;
     }
 }

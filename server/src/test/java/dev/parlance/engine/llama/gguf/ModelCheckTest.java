@@ -135,6 +135,22 @@ class ModelCheckTest {
     }
 
     @Test
+    void refuses_absent_special_ids_whose_defaults_do_not_exist() {
+        String missing = "is missing, and the usual 10";
+        refused(TinyBert.bert(1).without("tokenizer.ggml.mask_token_id"), missing);
+        refused(TinyBert.bert(1).uint("tokenizer.ggml.unknown_token_id", -1), missing);
+        assertThat(check(TinyBert.bert(1)).causal()).isFalse();
+    }
+
+    @Test
+    void refuses_tensors_of_too_many_dimensions() {
+        refused(
+                TinyGguf.llama(1)
+                        .lieAbout("blk.0.attn_norm.weight", null, List.of(16L, 1L, 2L), null),
+                "has 3 dimensions, not 2 at most");
+    }
+
+    @Test
     void refuses_tokenizers_it_cannot_vouch_for() {
         refused(TinyGguf.llama(1).text("tokenizer.ggml.model", "t5"), "the tokenizer 't5'");
         refused(TinyGguf.llama(1).without("tokenizer.ggml.model"), "the tokenizer ''");
