@@ -73,7 +73,7 @@ final class Dispatcher {
             Failures.problem(exchange, group(entry), e);
         } catch (IOException e) {
             Failures.lost(exchange, group(entry), e);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             Failures.defect(exchange, group(entry), e);
         }
         return entry == null ? null : entry.route();

@@ -60,7 +60,7 @@ final class Service implements HttpRouting {
             serve((Connection) context, request, response);
         } catch (CloseConnectionException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A connection is closed for a defect: {}", LogText.trace(e));
             throw new CloseConnectionException("A defect", e);
         }
