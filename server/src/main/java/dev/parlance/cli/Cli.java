@@ -31,7 +31,11 @@ public final class Cli {
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
             header = "One self-hosted AI server that speaks the dialect of every client.",
-            footer = {"", "Start with: parlance serve"})
+            footer = {
+                "",
+                "In a clone, test builds and runs the test suite.",
+                "Start with: parlance serve"
+            })
     private static final class Root {}
 
     /// Runs the command that these arguments name.

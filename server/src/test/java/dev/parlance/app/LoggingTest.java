@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.wire.Json;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class LoggingTest {
     private static String line(String format, String message) {
         LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
         LoggingEvent event =
                 new LoggingEvent(
                         LoggingTest.class.getName(),

@@ -141,6 +141,7 @@ class LauncherTest {
         clone.jdk("a", "25.0.3");
         clone.with("PARLANCE_NO_AOT", "0");
         assertThat(clone.run("config").out()).doesNotContain("AOT");
+        assertThat(clone.run("serve", "--help").out()).doesNotContain("AOT");
 
         Run first = clone.run("serve");
         assertThat(first.err()).contains("Preparing faster starts");
