@@ -9,6 +9,7 @@ import dev.parlance.core.access.Authenticator;
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.model.ModelState;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.store.Ledger;
@@ -99,6 +100,15 @@ public final class Parlance implements RunningServer {
                     id + " (built in, a small demonstration; --model FILE.gguf serves your own)";
             default -> id + " (engine " + model.get().engine() + ")";
         };
+    }
+
+    @Override
+    public Optional<Loading> loading() {
+        return engines.all().stream()
+                .flatMap(engine -> engine.models().stream())
+                .filter(card -> card.state() == ModelState.LOADING)
+                .map(card -> new Loading(card.id().value(), card.progress()))
+                .findFirst();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parlance.cli;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A server that answers.
 public interface RunningServer extends AutoCloseable {
@@ -10,6 +11,15 @@ public interface RunningServer extends AutoCloseable {
 
     /// One line about the model that answers to `default`, beginning with its id.
     String model();
+
+    /// The model that is being loaded now, if any.
+    Optional<Loading> loading();
+
+    /// How far a load has come.
+    ///
+    /// @param model its id
+    /// @param progress 0 to 1
+    record Loading(String model, double progress) {}
 
     /// True when callers must present a key.
     boolean wantsKey();

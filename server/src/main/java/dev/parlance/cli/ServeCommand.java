@@ -2,6 +2,7 @@ package dev.parlance.cli;
 
 import dev.parlance.cli.ServerStarter.Mode;
 import dev.parlance.config.Config;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     /// The key of a `dev` server when none is configured; it guards nothing.
     static final String DEV_KEY = "sk-parlance-dev";
+
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Terminal terminal;
     private final ServerStarter starter;
@@ -43,7 +46,20 @@ final class ServeCommand implements Callable<Integer> {
             Banner.lines(server, seeded).forEach(terminal.out()::println);
             terminal.out().println("Stop:   Ctrl-C");
             terminal.out().flush();
+            return follow(server);
+        }
+    }
+
+    private int follow(RunningServer server) throws InterruptedException {
+        LoadProgress progress = new LoadProgress(terminal);
+        Thread watcher =
+                Thread.ofVirtual()
+                        .name("load-progress")
+                        .start(() -> progress.follow(server::loading, () -> Thread.sleep(LOOK)));
+        try {
             return stop.await();
+        } finally {
+            watcher.interrupt();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A command line under test: what it printed, what it started.
 final class Shell {
@@ -29,6 +30,11 @@ final class Shell {
         @Override
         public String model() {
             return "parlance-builtin (the built-in model)";
+        }
+
+        @Override
+        public Optional<Loading> loading() {
+            return Optional.empty();
         }
 
         @Override
