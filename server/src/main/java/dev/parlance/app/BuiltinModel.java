@@ -1,8 +1,11 @@
 package dev.parlance.app;
 
+import dev.parlance.cli.StartException;
 import dev.parlance.config.ModelConfig;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.BundledModel;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,21 @@ final class BuiltinModel {
             return find(Path.of(source.getLocation().toURI()));
         } catch (URISyntaxException | IllegalArgumentException _) {
             return Optional.empty();
+        }
+    }
+
+    /// As [#find], else the copy that the program's own jar carries, unpacked into the data folder:
+    /// a jar that was moved away from its clone still answers.
+    static Optional<Path> findOrUnpack(Path dataFolder) {
+        return find().or(() -> unpack(dataFolder));
+    }
+
+    static Optional<Path> unpack(Path dataFolder) {
+        try {
+            return BundledModel.BUILTIN.unpack(dataFolder.resolve("builtin"));
+        } catch (IOException e) {
+            throw new StartException(
+                    "The built-in model cannot be unpacked into " + dataFolder + ": " + e, e);
         }
     }
 

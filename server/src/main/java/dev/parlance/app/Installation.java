@@ -20,7 +20,7 @@ final class Installation {
     static List<Check> inspect(Config config) {
         List<Check> checks = new ArrayList<>();
         checks.add(
-                BuiltinModel.find()
+                BuiltinModel.findOrUnpack(config.dataDir())
                         .map(file -> Check.fine("Built-in model", file.toString()))
                         .orElseGet(() ->
                                 Check.problem(

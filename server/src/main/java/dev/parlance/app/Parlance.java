@@ -53,7 +53,8 @@ public final class Parlance implements RunningServer {
     ///
     /// @throws StartException with what to do, when a part cannot start; nothing is left running
     public static Parlance start(Config config, Mode mode) {
-        ModelChoice choice = ModelChoice.of(config.models(), BuiltinModel.find());
+        ModelChoice choice =
+                ModelChoice.of(config.models(), BuiltinModel.findOrUnpack(config.dataDir()));
         Engines engines = Engines.start(config, mode, choice);
         Metrics metrics = new Metrics();
         try {
@@ -85,6 +86,11 @@ public final class Parlance implements RunningServer {
     @Override
     public List<String> urls() {
         return http.addresses().stream().map(ListenerAddress::url).toList();
+    }
+
+    /// The routes that want no key, as `METHOD pattern`; a test holds the published list.
+    List<String> openRoutes() {
+        return http.openRoutes();
     }
 
     @Override
