@@ -35,10 +35,12 @@ class DocumentationTest {
 
     @Test
     void no_document_names_a_path_of_the_builders_machine() throws IOException {
+        // Whoever builds is the machine: its clone and its user's home are what must not leak.
+        String home = Path.of(System.getProperty("user.home")).toString();
         for (Path file : documents()) {
             assertThat(Files.readString(file))
                     .as("%s", ROOT.relativize(file))
-                    .doesNotContain("/work/", "/root/");
+                    .doesNotContain(ROOT + "/", home + "/");
         }
     }
 

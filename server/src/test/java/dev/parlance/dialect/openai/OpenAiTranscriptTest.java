@@ -1,5 +1,7 @@
 package dev.parlance.dialect.openai;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.http.RouteGroup;
 import dev.parlance.transcript.Transcripts;
@@ -16,15 +18,30 @@ class OpenAiTranscriptTest {
 
     @TestFactory
     Stream<DynamicTest> replies_as_recorded_in_memory() throws IOException {
-        return TRANSCRIPTS.cases().stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> TRANSCRIPTS.replayInMemory(name)));
+        return cases(name ->
+                assertThat(TRANSCRIPTS.replayInMemory(name))
+                        .isEqualTo(TRANSCRIPTS.responseInMemory(name)));
     }
 
     @TestFactory
     Stream<DynamicTest> replies_as_recorded_over_a_socket() throws IOException {
-        return TRANSCRIPTS.cases().stream()
-                .map(name ->
-                        DynamicTest.dynamicTest(name, () -> TRANSCRIPTS.replayOverSocket(name)));
+        return cases(name ->
+                assertThat(TRANSCRIPTS.replayOverSocket(name))
+                        .isEqualTo(TRANSCRIPTS.response(name)));
+    }
+
+    /// One replay of a case, with what it asserts.
+    @FunctionalInterface
+    private interface Replay {
+        void of(String name) throws IOException;
+    }
+
+    /// A test for each case. A folder that lost its cases would pass without a word, hence the
+    /// count.
+    private static Stream<DynamicTest> cases(Replay replay) throws IOException {
+        List<String> cases = TRANSCRIPTS.cases();
+        assertThat(cases).hasSizeGreaterThan(100);
+        return cases.stream().map(name -> DynamicTest.dynamicTest(name, () -> replay.of(name)));
     }
 
     /// The dialect with a fixed clock and ids of nothing but `A`.
