@@ -28,7 +28,8 @@ final class Refusal implements DirectHandler {
             ServerResponseHeaders headers,
             @Nullable String message) {
         Status sent = event == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
-        Reply reply = dispatcher.group(request.path()).problems().render(problem(sent.code()));
+        Reply reply =
+                dispatcher.group(request.path()).problems().render(problem(request, sent.code()));
         TransportResponse.Builder response =
                 TransportResponse.builder()
                         .status(sent)
@@ -39,7 +40,12 @@ final class Refusal implements DirectHandler {
         return response.entity(reply.body()).build();
     }
 
-    private static ApiProblem problem(int status) {
+    private static ApiProblem problem(TransportRequest request, int status) {
+        if (status == 400 && request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            return new InvalidRequest(
+                    null,
+                    "This Content-Encoding is not understood; send the body without compression.");
+        }
         String message =
                 switch (status) {
                     case 414 -> "The request line is too long.";

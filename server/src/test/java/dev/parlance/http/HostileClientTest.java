@@ -201,6 +201,9 @@ class HostileClientTest {
         Response multipart =
                 server.post("/echo", "--x--", "Content-Type: multipart/form-data; boundary=x");
 
+        Response compressed = server.post("/echo", "{}", "Content-Encoding: gzip");
+        assertThat(compressed.status()).isEqualTo(400);
+        assertThat(compressed.body()).contains("Content-Encoding is not understood");
         assertThat(form.status()).isEqualTo(400);
         assertThat(form.body()).contains("takes JSON, not a form");
         assertThat(multipart.status()).isEqualTo(400);
