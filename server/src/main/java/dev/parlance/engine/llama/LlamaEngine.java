@@ -39,7 +39,7 @@ public final class LlamaEngine
 
     private final LlamaSettings settings;
     private final Map<String, ServedModel> models = new LinkedHashMap<>();
-    private final Requests requests;
+    private final ChatRequests chats;
 
     /// An engine with the models of these settings: reads their headers, and begins to load those
     /// that are to be preloaded, without waiting for them.
@@ -49,7 +49,7 @@ public final class LlamaEngine
     ///   folder is left out with a warning
     public LlamaEngine(LlamaSettings settings, Clock clock) {
         this.settings = settings;
-        this.requests = new Requests(clock);
+        this.chats = new ChatRequests(clock);
         for (ModelSource source : settings.models()) {
             add(source);
         }
@@ -100,28 +100,30 @@ public final class LlamaEngine
 
     @Override
     public ChatStream chat(CallContext context, ModelId model, ChatRequest request) {
-        return requests.chat(context, served(model).loaded(context.deadline()), request);
+        return chats.chat(context, served(model).loaded(context.deadline()), request);
     }
 
     @Override
     public ChatStream complete(CallContext context, ModelId model, CompletionRequest request) {
-        return requests.complete(context, served(model).loaded(context.deadline()), request);
+        return CompletionRequests.complete(
+                context, served(model).loaded(context.deadline()), request);
     }
 
     @Override
     public EmbeddingResult embed(CallContext context, ModelId model, EmbeddingRequest request) {
-        return requests.embed(context, served(model).loaded(context.deadline()), request);
+        return EmbeddingRequests.embed(context, served(model).loaded(context.deadline()), request);
     }
 
     @Override
     public List<Integer> tokenize(
             CallContext context, ModelId model, String text, boolean special) {
-        return requests.tokenize(context, served(model).loaded(context.deadline()), text, special);
+        return TokenRequests.tokenize(
+                context, served(model).loaded(context.deadline()), text, special);
     }
 
     @Override
     public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
-        return requests.detokenize(context, served(model).loaded(context.deadline()), ids);
+        return TokenRequests.detokenize(context, served(model).loaded(context.deadline()), ids);
     }
 
     private ServedModel served(ModelId model) {

@@ -1,0 +1,40 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.call.CallContext;
+import dev.parlance.core.chat.ChatRequest;
+import dev.parlance.core.chat.ChatStream;
+import dev.parlance.core.model.Capability;
+import java.time.Clock;
+import java.util.List;
+
+/// The way from a conversation to work for a loaded model's thread. Thread-safe.
+final class ChatRequests {
+    private final Clock clock;
+
+    ChatRequests(Clock clock) {
+        this.clock = clock;
+    }
+
+    ChatStream chat(CallContext context, LoadedModel model, ChatRequest request) {
+        ChatPrompt chatPrompt = model.chatPrompt();
+        if (chatPrompt == null) {
+            throw Checks.unsupported("messages", Capability.CHAT, model);
+        }
+        List<String> pieces = chatPrompt.render(context, request, clock);
+        boolean hasBos =
+                !model.bosText().isEmpty() && pieces.getFirst().startsWith(model.bosText());
+        int[] prompt = model.tokenize(context.deadline(), pieces, !hasBos, true);
+        return Generations.start(
+                context,
+                model,
+                new Generations.Wish(
+                        prompt,
+                        "messages",
+                        "",
+                        request.sampling(),
+                        request.stop(),
+                        request.n(),
+                        request.maxTokens(),
+                        request.topLogprobs()));
+    }
+}

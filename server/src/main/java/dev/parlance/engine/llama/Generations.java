@@ -1,0 +1,97 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.call.CallContext;
+import dev.parlance.core.chat.ChatStream;
+import dev.parlance.core.model.Capability;
+import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.problem.ApiProblem.ContextTooLong;
+import dev.parlance.core.sampling.Sampling;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The way from a tokenised wish to work for a loaded model's thread: one piece of it for each
+/// choice. Thread-safe.
+final class Generations {
+    private static final int QUEUED_STEPS = 64;
+    private static final int MAX_CHOICES = 128;
+
+    private Generations() {}
+
+    /// What chat and completion have in common.
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never written to
+    record Wish(
+            int[] prompt,
+            String param,
+            String echo,
+            Sampling sampling,
+            List<String> stops,
+            int n,
+            @Nullable Integer maxTokens,
+            @Nullable Integer topLogprobs) {}
+
+    /// Hands the choices of a request over and gives the stream of their events.
+    static ChatStream start(CallContext context, LoadedModel model, Wish wish) {
+        if (!model.facts().causal()) {
+            throw Checks.unsupported(wish.param(), Capability.COMPLETION, model);
+        }
+        int limit = model.sizes().slotTokens();
+        int asked = wish.maxTokens() == null ? limit : wish.maxTokens();
+        int needed = wish.prompt().length + Math.min(asked, 1);
+        if (needed > limit) {
+            throw new ApiException(new ContextTooLong(wish.param(), needed, limit));
+        }
+        if (wish.n() > MAX_CHOICES) {
+            throw ApiException.invalid(
+                    "n", "'n' is " + wish.n() + "; at most " + MAX_CHOICES + " choices are made.");
+        }
+        if (wish.stops().stream().anyMatch(String::isEmpty)) {
+            throw ApiException.invalid("stop", "A stop sequence is empty.");
+        }
+        context.deadline().check("queue");
+        StepQueue queue = new StepQueue(QUEUED_STEPS, model.thread()::wake);
+        long drawn = ThreadLocalRandom.current().nextLong();
+        try {
+            for (int choice = 0; choice < wish.n(); choice++) {
+                model.thread().submit(work(context, model, wish, choice, drawn, queue));
+            }
+        } catch (RuntimeException e) {
+            queue.cancel();
+            throw e;
+        }
+        return new LlamaStream(
+                model.source().id(),
+                model.fingerprint(),
+                queue,
+                context.deadline(),
+                wish.prompt().length,
+                wish.n());
+    }
+
+    private static Generation work(
+            CallContext context,
+            LoadedModel model,
+            Wish wish,
+            int choice,
+            long drawn,
+            StepQueue queue) {
+        Integer top = wish.topLogprobs();
+        return new Generation(
+                choice,
+                wish.prompt(),
+                wish.echo(),
+                top != null && !wish.echo().isEmpty(),
+                SamplerRecipe.options(
+                        wish.sampling(),
+                        model.source().defaults(),
+                        choice,
+                        drawn,
+                        model.sizes(),
+                        model.vocabulary().size()),
+                wish.stops(),
+                wish.maxTokens() == null ? Integer.MAX_VALUE : wish.maxTokens(),
+                top == null ? -1 : top,
+                context.deadline(),
+                queue);
+    }
+}
