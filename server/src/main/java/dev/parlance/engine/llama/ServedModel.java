@@ -1,18 +1,11 @@
 package dev.parlance.engine.llama;
 
 import dev.parlance.core.call.Deadline;
-import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
-import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.engine.llama.gguf.GgufHeader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,16 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One model of the engine, loaded or not. Thread-safe.
 final class ServedModel implements AutoCloseable {
-    private static final Set<Capability> GENERATES =
-            EnumSet.of(
-                    Capability.COMPLETION,
-                    Capability.ECHO,
-                    Capability.LOGPROBS,
-                    Capability.LOGIT_BIAS,
-                    Capability.SEED,
-                    Capability.STOP,
-                    Capability.MULTIPLE_CHOICES);
-
     private final ModelSource source;
     private final LlamaSettings settings;
     private final ModelCard card;
@@ -42,41 +25,7 @@ final class ServedModel implements AutoCloseable {
     ServedModel(ModelSource source, GgufHeader header, LlamaSettings settings) {
         this.source = source;
         this.settings = settings;
-        this.card = card(source, header, settings);
-    }
-
-    private static ModelCard card(ModelSource source, GgufHeader header, LlamaSettings settings) {
-        boolean causal = header.bool(header.architecture() + ".attention.causal").orElse(true);
-        boolean ranks = header.architectureWhole("pooling_type").orElse(0) == 4;
-        Set<Capability> capabilities = EnumSet.of(Capability.TOKEN_PROMPT);
-        if (!ranks) {
-            capabilities.add(Capability.EMBEDDINGS);
-        }
-        if (causal) {
-            capabilities.addAll(GENERATES);
-            if (header.text("tokenizer.chat_template").isPresent()) {
-                capabilities.add(Capability.CHAT);
-            }
-        }
-        int trained = (int) Math.min(header.trainedContext().orElse(0), Integer.MAX_VALUE);
-        return new ModelCard(
-                source.id(),
-                LlamaEngine.NAME,
-                source.ownedBy(),
-                lastModified(source),
-                capabilities,
-                causal ? EnumSet.allOf(SamplingParameter.class) : Set.of(),
-                trained > 0 ? ModelSizes.slotTokens(source, settings, trained) : null,
-                ModelState.AVAILABLE,
-                0);
-    }
-
-    private static Instant lastModified(ModelSource source) {
-        try {
-            return Files.getLastModifiedTime(source.file()).toInstant();
-        } catch (IOException e) {
-            return Instant.EPOCH;
-        }
+        this.card = ModelCards.of(source, header, settings);
     }
 
     ModelSource source() {
@@ -94,24 +43,11 @@ final class ServedModel implements AutoCloseable {
         }
         CompletableFuture<LoadedModel> loaded = current.loaded();
         if (loaded.isCompletedExceptionally()) {
-            return with(ModelState.FAILED, 0);
+            return ModelCards.with(card, ModelState.FAILED, 0);
         }
         return loaded.isDone()
-                ? with(ModelState.READY, 1)
-                : with(ModelState.LOADING, current.progress());
-    }
-
-    private ModelCard with(ModelState state, double progress) {
-        return new ModelCard(
-                card.id(),
-                card.engine(),
-                card.ownedBy(),
-                card.created(),
-                card.capabilities(),
-                card.sampling(),
-                card.contextLength(),
-                state,
-                progress);
+                ? ModelCards.with(card, ModelState.READY, 1)
+                : ModelCards.with(card, ModelState.LOADING, current.progress());
     }
 
     /// Begins to load it, unless that has been done.

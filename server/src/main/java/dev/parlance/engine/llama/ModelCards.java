@@ -1,0 +1,91 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelState;
+import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.gguf.GgufHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// The cards of this engine's models: what a file's header says its model can do. Stateless.
+final class ModelCards {
+    /// What every model that writes text can do.
+    private static final Set<Capability> GENERATES =
+            EnumSet.of(
+                    Capability.COMPLETION,
+                    Capability.ECHO,
+                    Capability.LOGPROBS,
+                    Capability.LOGIT_BIAS,
+                    Capability.SEED,
+                    Capability.STOP,
+                    Capability.MULTIPLE_CHOICES);
+
+    private static final int RANK_POOLING = 4;
+
+    private ModelCards() {}
+
+    /// The card of a model that is not loaded.
+    ///
+    /// @param header of the model's first file
+    static ModelCard of(ModelSource source, GgufHeader header, LlamaSettings settings) {
+        int trained = (int) Math.min(header.trainedContext().orElse(0), Integer.MAX_VALUE);
+        return new ModelCard(
+                source.id(),
+                LlamaEngine.NAME,
+                source.ownedBy(),
+                lastModified(source),
+                capabilities(header),
+                sampling(header),
+                trained > 0 ? ModelSizes.slotTokens(source, settings, trained) : null,
+                ModelState.AVAILABLE,
+                0);
+    }
+
+    /// The same card for another moment in the model's life.
+    static ModelCard with(ModelCard card, ModelState state, double progress) {
+        return new ModelCard(
+                card.id(),
+                card.engine(),
+                card.ownedBy(),
+                card.created(),
+                card.capabilities(),
+                card.sampling(),
+                card.contextLength(),
+                state,
+                progress);
+    }
+
+    private static Set<Capability> capabilities(GgufHeader header) {
+        Set<Capability> capabilities = EnumSet.of(Capability.TOKEN_PROMPT);
+        if (header.architectureWhole("pooling_type").orElse(0) != RANK_POOLING) {
+            capabilities.add(Capability.EMBEDDINGS);
+        }
+        if (isCausal(header)) {
+            capabilities.addAll(GENERATES);
+            if (header.text("tokenizer.chat_template").isPresent()) {
+                capabilities.add(Capability.CHAT);
+            }
+        }
+        return capabilities;
+    }
+
+    private static Set<SamplingParameter> sampling(GgufHeader header) {
+        return isCausal(header) ? EnumSet.allOf(SamplingParameter.class) : Set.of();
+    }
+
+    private static boolean isCausal(GgufHeader header) {
+        return header.bool(header.architecture() + ".attention.causal").orElse(true);
+    }
+
+    private static Instant lastModified(ModelSource source) {
+        try {
+            return Files.getLastModifiedTime(source.file()).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+}
