@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that differs between releases of llama.cpp: the layouts of the structs that cross the
 /// border, the values their default functions must give, and the names of renamed functions.
@@ -18,8 +19,8 @@ import java.util.Set;
 /// @param contextParams `struct llama_context_params`
 /// @param modelDefaults what `llama_model_default_params` gives, by field
 /// @param contextDefaults what `llama_context_default_params` gives, by field
-/// @param memoryClear the function that empties a context's memory
-/// @param memoryRemove the function that removes a range of one sequence from it
+/// @param memoryPrefix how the names of the functions begin that change what a context remembers
+/// @param memoryOf the function that gives what they take instead of the context, if they do
 /// @param architectures the models it can run, as `general.architecture` names them
 record Abi(
         String release,
@@ -27,8 +28,8 @@ record Abi(
         StructLayout contextParams,
         Map<String, List<Number>> modelDefaults,
         Map<String, List<Number>> contextDefaults,
-        String memoryClear,
-        String memoryRemove,
+        String memoryPrefix,
+        @Nullable String memoryOf,
         Set<String> architectures) {
     /// Larger than any release's structs, so that asking a strange library does no harm.
     static final long PROBE_BYTES = 1024;

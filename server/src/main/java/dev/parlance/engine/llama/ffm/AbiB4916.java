@@ -177,8 +177,8 @@ final class AbiB4916 {
                     CONTEXT_PARAMS,
                     MODEL_DEFAULTS,
                     CONTEXT_DEFAULTS,
-                    "llama_kv_self_clear",
-                    "llama_kv_self_seq_rm",
+                    "llama_kv_self_",
+                    null,
                     ARCHITECTURES);
 
     private AbiB4916() {}

@@ -3,7 +3,6 @@ package dev.parlance.engine.llama.ffm;
 import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
@@ -32,8 +31,6 @@ final class ContextCalls {
     private final MethodHandle contextLength;
     private final MethodHandle logits;
     private final MethodHandle embeddings;
-    private final MethodHandle memoryClear;
-    private final MethodHandle memoryRemove;
 
     ContextCalls(Symbols symbols, Abi abi) {
         defaultParams = symbols.bind("llama_context_default_params", abi.contextParams());
@@ -43,10 +40,6 @@ final class ContextCalls {
         contextLength = symbols.bind("llama_n_ctx", JAVA_INT, ADDRESS);
         logits = symbols.bind("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
         embeddings = symbols.bind("llama_get_embeddings_ith", ADDRESS, ADDRESS, JAVA_INT);
-        memoryClear = symbols.bind(abi.memoryClear(), null, ADDRESS);
-        memoryRemove =
-                symbols.bind(
-                        abi.memoryRemove(), JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
     }
 
     MemorySegment defaultParams(SegmentAllocator allocator) {
@@ -95,22 +88,6 @@ final class ContextCalls {
 
     MemorySegment embeddings(MemorySegment context, int row) {
         return row(embeddings, context, row);
-    }
-
-    void memoryClear(MemorySegment context) {
-        try {
-            memoryClear.invokeExact(context);
-        } catch (Throwable e) {
-            throw Symbols.failed(e);
-        }
-    }
-
-    boolean memoryRemove(MemorySegment context, int sequence, int from, int to) {
-        try {
-            return (boolean) memoryRemove.invokeExact(context, sequence, from, to);
-        } catch (Throwable e) {
-            throw Symbols.failed(e);
-        }
     }
 
     private static MemorySegment row(MethodHandle handle, MemorySegment context, int row) {

@@ -32,6 +32,7 @@ public final class LlamaLibrary {
     private final Abi abi;
     private final ModelCalls models;
     private final ContextCalls contexts;
+    private final MemoryCalls memories;
     private final SamplerCalls samplers;
     private final NativeLog log;
 
@@ -43,6 +44,7 @@ public final class LlamaLibrary {
         verify(symbols, abi);
         models = new ModelCalls(symbols, abi);
         contexts = new ContextCalls(symbols, abi);
+        memories = new MemoryCalls(symbols, abi);
         samplers = new SamplerCalls(symbols);
         log = new NativeLog();
         start();
@@ -106,6 +108,10 @@ public final class LlamaLibrary {
 
     ContextCalls contexts() {
         return contexts;
+    }
+
+    MemoryCalls memories() {
+        return memories;
     }
 
     SamplerCalls samplers() {

@@ -12,10 +12,16 @@ import java.util.function.BooleanSupplier;
 /// The working memory of a model: the keys and values of its sequences, and the outputs of the last
 /// decode call. Owned by the thread that made it; every call from another one is refused.
 public final class NativeContext implements AutoCloseable {
+    /// As the end of a range of positions: all that follow its beginning.
+    public static final int TO_THE_END = -1;
+
     private final NativeModel model;
     private final ContextCalls calls;
+    private final MemoryCalls memories;
     private final Arena arena;
     private final MemorySegment context;
+    private final MemorySegment memory;
+    private final int sequences;
     private final int contextTokens;
     private final TokenBatch batch;
     private boolean closed;
@@ -27,6 +33,8 @@ public final class NativeContext implements AutoCloseable {
     public NativeContext(NativeModel model, ContextOptions options, BooleanSupplier aborted) {
         this.model = model;
         this.calls = model.library().contexts();
+        this.memories = model.library().memories();
+        this.sequences = options.sequences();
         this.arena = Arena.ofConfined();
         MemorySegment weights = model.open();
         boolean made = false;
@@ -43,6 +51,7 @@ public final class NativeContext implements AutoCloseable {
                                         MemorySegment result = calls.init(weights, params);
                                         return result.address() == 0 ? null : result;
                                     });
+            memory = memories.memory(context);
             contextTokens = calls.contextLength(context);
             batch = new TokenBatch(arena, options.batchTokens());
             made = true;
@@ -122,14 +131,57 @@ public final class NativeContext implements AutoCloseable {
 
     /// Forgets the tokens of a sequence from this position on.
     public void forget(int sequence, int fromPosition) {
-        if (!calls.memoryRemove(requireOpen(), sequence, fromPosition, -1)) {
+        forget(sequence, fromPosition, TO_THE_END);
+    }
+
+    /// Forgets the tokens of a sequence from one position up to before another. Those after them
+    /// keep their positions.
+    ///
+    /// @param toPosition exclusive; [#TO_THE_END] for all that follow
+    public void forget(int sequence, int fromPosition, int toPosition) {
+        requireSequence(sequence);
+        if (!memories.remove(memory(), sequence, fromPosition, toPosition)) {
             throw new NativeException("A part of the context could not be removed.");
         }
     }
 
+    /// Lets one sequence remember what another does between these positions, without computing or
+    /// copying it: both then hold the same cells. The target must hold nothing there.
+    ///
+    /// @param toPosition exclusive; [#TO_THE_END] for all that follow
+    public void copy(int fromSequence, int toSequence, int fromPosition, int toPosition) {
+        requireSequence(fromSequence);
+        requireSequence(toSequence);
+        memories.copy(memory(), fromSequence, toSequence, fromPosition, toPosition);
+    }
+
+    /// True when [#shift] works with this model.
+    public boolean canShift() {
+        return memories.canShift(memory());
+    }
+
+    /// Moves the tokens between these positions by `delta`, to fill a gap before them. Not for
+    /// cells that two sequences hold: they would move for both.
+    ///
+    /// @param toPosition exclusive; [#TO_THE_END] for all that follow
+    /// @throws NativeException when the model's positions cannot be changed
+    public void shift(int sequence, int fromPosition, int toPosition, int delta) {
+        requireSequence(sequence);
+        if (!canShift()) {
+            throw new NativeException("The positions of this model's tokens cannot be changed.");
+        }
+        memories.add(memory(), sequence, fromPosition, toPosition, delta);
+    }
+
+    /// Forgets every sequence but this one.
+    public void keepOnly(int sequence) {
+        requireSequence(sequence);
+        memories.keep(memory(), sequence);
+    }
+
     /// Forgets everything.
     public void clear() {
-        calls.memoryClear(requireOpen());
+        memories.clear(memory());
     }
 
     /// Draws the next token after a row of the last batch, and notes it for the penalties.
@@ -174,6 +226,19 @@ public final class NativeContext implements AutoCloseable {
         }
         if (finite == 0) {
             throw new NativeException("The model finds every token impossible.");
+        }
+    }
+
+    private MemorySegment memory() {
+        requireOpen();
+        return memory;
+    }
+
+    /// Native code asserts this.
+    private void requireSequence(int sequence) {
+        if (sequence < 0 || sequence >= sequences) {
+            throw new IllegalArgumentException(
+                    "sequence " + sequence + " is not from 0 to " + (sequences - 1));
         }
     }
 

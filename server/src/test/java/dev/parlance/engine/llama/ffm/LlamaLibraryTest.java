@@ -125,8 +125,8 @@ class LlamaLibraryTest {
                 abi.contextParams(),
                 abi.modelDefaults(),
                 contextDefaults,
-                abi.memoryClear(),
-                abi.memoryRemove(),
+                abi.memoryPrefix(),
+                abi.memoryOf(),
                 abi.architectures());
     }
 }
