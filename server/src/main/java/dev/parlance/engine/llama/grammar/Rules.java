@@ -1,0 +1,69 @@
+package dev.parlance.engine.llama.grammar;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of one grammar in the making. A rule may be referred to before it has a body.
+final class Rules {
+    /// One rule.
+    ///
+    /// @param name for messages
+    /// @param where for messages: its place in the source, or empty
+    record Named(String name, String where) {}
+
+    private final GrammarLimits limits;
+    private final List<Named> names = new ArrayList<>();
+    private final List<@Nullable Expression> bodies = new ArrayList<>();
+
+    Rules(GrammarLimits limits) {
+        this.limits = limits;
+    }
+
+    GrammarLimits limits() {
+        return limits;
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    Named name(int rule) {
+        return names.get(rule);
+    }
+
+    /// A new rule without a body.
+    Expression.Rule declare(String name, String where) {
+        if (names.size() >= limits.maxNodes()) {
+            throw new GrammarException(
+                    where, "The grammar has more than " + limits.maxNodes() + " rules.");
+        }
+        names.add(new Named(name, where));
+        bodies.add(null);
+        return new Expression.Rule(names.size() - 1);
+    }
+
+    void define(Expression.Rule rule, Expression body) {
+        bodies.set(rule.number(), body);
+    }
+
+    Expression.Rule add(String name, Expression body) {
+        Expression.Rule rule = declare(name, "");
+        define(rule, body);
+        return rule;
+    }
+
+    boolean isDefined(Expression.Rule rule) {
+        return bodies.get(rule.number()) != null;
+    }
+
+    Expression body(int rule) {
+        Expression body = bodies.get(rule);
+        if (body == null) {
+            Named name = names.get(rule);
+            throw new GrammarException(
+                    name.where(), "The rule '" + name.name() + "' is not defined.");
+        }
+        return body;
+    }
+}
