@@ -4,11 +4,13 @@ import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.TokenLogprob;
 import dev.parlance.engine.llama.ffm.NativeContext;
 import dev.parlance.engine.llama.ffm.NativeModel;
-import dev.parlance.engine.llama.ffm.NativeSampler;
 import dev.parlance.engine.llama.ffm.TokenBatch;
 import dev.parlance.engine.llama.ffm.TokenChances;
+import dev.parlance.engine.llama.ffm.TokenFilter;
+import dev.parlance.engine.llama.sampling.SamplerChain;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One choice while it occupies a slot: how much of its prompt is computed, which token comes next,
 /// and the text so far. Belongs to the thread of its batch loop, which closes it.
@@ -19,7 +21,8 @@ final class Generating implements AutoCloseable {
     private final int sequence;
     private final int slotTokens;
     private final NativeModel model;
-    private final NativeSampler sampler;
+    private final SamplerChain sampler;
+    private final @Nullable TokenFilter filter;
     private final TextFlow flow;
     private final TokenTexts texts;
     private final List<TokenLogprob> promptLogprobs = new ArrayList<>();
@@ -41,11 +44,9 @@ final class Generating implements AutoCloseable {
         this.model = model;
         this.texts = new TokenTexts(model.vocabulary());
         this.flow = new TextFlow(job.choice(), job.stops());
-        this.sampler = new NativeSampler(model, job.sampler());
-        int from = Math.max(0, job.prompt().length - job.sampler().penaltyTokens());
-        for (int i = from; i < job.prompt().length; i++) {
-            sampler.accept(job.prompt()[i]);
-        }
+        this.sampler = new SamplerChain(job.sampling());
+        this.filter = job.filter() == null ? null : job.filter().get();
+        sampler.prompt(job.prompt());
     }
 
     Generation job() {
@@ -130,7 +131,10 @@ final class Generating implements AutoCloseable {
     }
 
     private boolean take(NativeContext context, int row) {
-        int token = context.sample(sampler, row);
+        int token = context.sample(sampler, row, filter);
+        if (filter != null) {
+            filter.accept(token);
+        }
         if (model.vocabulary().isEndOfGeneration(token)) {
             return end(FinishReason.STOP);
         }
@@ -182,7 +186,7 @@ final class Generating implements AutoCloseable {
 
     @Override
     public void close() {
-        sampler.close();
+        // Nothing of it is native any more.
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.parlance.engine.llama;
 
 import dev.parlance.core.call.Deadline;
-import dev.parlance.engine.llama.ffm.SamplerOptions;
+import dev.parlance.engine.llama.ffm.TokenFilter;
+import dev.parlance.engine.llama.sampling.SamplingPlan;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One choice to generate, as handed to a batch loop.
 ///
@@ -10,7 +13,8 @@ import java.util.List;
 /// @param prompt token ids, at least one, checked against vocabulary and context
 /// @param echo text to show before the output; empty for none
 /// @param echoLogprobs true to give log probabilities of the prompt's tokens too
-/// @param sampler how tokens are drawn
+/// @param sampling how tokens are chosen
+/// @param filter makes the constraint of this output, on the model's thread; null for none
 /// @param stops texts that end the output, none empty
 /// @param maxTokens the most output tokens
 /// @param topLogprobs how many alternatives for each token, or -1 for no log probabilities
@@ -22,7 +26,8 @@ record Generation(
         int[] prompt,
         String echo,
         boolean echoLogprobs,
-        SamplerOptions sampler,
+        SamplingPlan sampling,
+        @Nullable Supplier<TokenFilter> filter,
         List<String> stops,
         int maxTokens,
         int topLogprobs,

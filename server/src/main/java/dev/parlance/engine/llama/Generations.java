@@ -81,13 +81,14 @@ final class Generations {
                 wish.prompt(),
                 wish.echo(),
                 top != null && !wish.echo().isEmpty(),
-                SamplerRecipe.options(
+                SamplerRecipe.plan(
                         wish.sampling(),
                         model.source().defaults(),
                         choice,
                         drawn,
                         model.sizes(),
                         model.vocabulary().size()),
+                null,
                 wish.stops(),
                 wish.maxTokens() == null ? Integer.MAX_VALUE : wish.maxTokens(),
                 top == null ? -1 : top,

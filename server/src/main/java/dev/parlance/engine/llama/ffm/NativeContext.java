@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The working memory of a model: the keys and values of its sequences, and the outputs of the last
 /// decode call. Owned by the thread that made it; every call from another one is refused.
@@ -24,6 +25,7 @@ public final class NativeContext implements AutoCloseable {
     private final int sequences;
     private final int contextTokens;
     private final TokenBatch batch;
+    private final Candidates candidates;
     private boolean closed;
 
     /// A context of this size.
@@ -54,6 +56,7 @@ public final class NativeContext implements AutoCloseable {
             memory = memories.memory(context);
             contextTokens = calls.contextLength(context);
             batch = new TokenBatch(arena, options.batchTokens());
+            candidates = new Candidates(options.embeddings() ? 0 : model.vocabulary().size());
             made = true;
         } finally {
             if (!made) {
@@ -184,7 +187,18 @@ public final class NativeContext implements AutoCloseable {
         memories.clear(memory());
     }
 
-    /// Draws the next token after a row of the last batch, and notes it for the penalties.
+    /// Draws the next token after a row of the last batch; the sampler notes it. What the library
+    /// computed stays as it is.
+    ///
+    /// @param filter allows the token drawn; null for no constraint
+    /// @throws NativeException when the logits are not numbers, which broken weights cause, or the
+    ///   filter allows nothing
+    public int sample(TokenSampler sampler, int row, @Nullable TokenFilter filter) {
+        candidates.load(logits(row));
+        return sampler.draw(candidates, filter);
+    }
+
+    /// Draws the next token after a row of the last batch with the library's own samplers.
     ///
     /// @throws NativeException when the logits are not numbers, which broken weights cause and
     ///   native sampling would not survive

@@ -4,7 +4,8 @@ package dev.parlance.engine.llama.ffm;
 public final class NativeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NativeException(String message) {
+    /// @param message what went wrong, for the caller of the API
+    public NativeException(String message) {
         super(message);
     }
 }
