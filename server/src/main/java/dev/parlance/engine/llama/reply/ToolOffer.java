@@ -1,0 +1,37 @@
+package dev.parlance.engine.llama.reply;
+
+import dev.parlance.core.chat.Tool;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The tools that one reply may call.
+///
+/// @param tools in the order of the request
+/// @param maxCalls how many calls the reply may have, at least 1
+public record ToolOffer(List<Tool> tools, int maxCalls) {
+    /// More calls than this end the reply.
+    public static final int MAX_CALLS = 128;
+
+    static final ToolOffer NONE = new ToolOffer(List.of(), 1);
+
+    public ToolOffer {
+        tools = List.copyOf(tools);
+        if (maxCalls < 1 || maxCalls > MAX_CALLS) {
+            throw new IllegalArgumentException("maxCalls is 1 to " + MAX_CALLS);
+        }
+    }
+
+    /// The tool of this name, or null when it is not offered.
+    public @Nullable Tool find(String name) {
+        for (Tool tool : tools) {
+            if (tool.name().equals(name)) {
+                return tool;
+            }
+        }
+        return null;
+    }
+
+    boolean has(@Nullable String name) {
+        return name != null && find(name) != null;
+    }
+}
