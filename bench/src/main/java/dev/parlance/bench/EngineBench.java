@@ -13,6 +13,7 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.LifeSettings;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
 import dev.parlance.engine.llama.ModelSource;
@@ -96,7 +97,8 @@ public final class EngineBench {
                         4,
                         CONTEXT,
                         BATCH,
-                        true);
+                        true,
+                        LifeSettings.USUAL);
         LlamaLibrary library = LlamaLibrary.open(LibraryFile.forThisPlatform().unpack(natives));
         try (LlamaEngine engine = new LlamaEngine(settings, Clock.systemUTC());
                 NativeModel model =

@@ -9,8 +9,10 @@ import dev.parlance.config.LlamaConfig;
 import dev.parlance.config.ModelConfig;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.schedule.AdmissionLimits;
+import dev.parlance.engine.llama.LifeSettings;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
+import dev.parlance.engine.llama.ModelPolicy;
 import dev.parlance.engine.llama.ModelSource;
 import dev.parlance.http.CorsSettings;
 import dev.parlance.http.HttpSettings;
@@ -57,7 +59,8 @@ final class Wiring {
                 llama.slots(),
                 llama.contextLength(),
                 llama.batchSize(),
-                llama.memoryMap());
+                llama.memoryMap(),
+                new LifeSettings(llama.memory(), llama.keepAlive()));
     }
 
     private static ModelSource source(ModelConfig model) {
@@ -67,7 +70,7 @@ final class Wiring {
                 model.path(),
                 builtin ? "parlance" : LlamaEngine.NAME,
                 model.contextLength(),
-                model.preload(),
+                new ModelPolicy(model.preload(), model.keepAlive(), model.warmUp()),
                 model.defaults());
     }
 

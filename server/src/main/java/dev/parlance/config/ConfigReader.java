@@ -4,6 +4,7 @@ import dev.parlance.core.access.ApiKey;
 import dev.parlance.core.access.Caller;
 import dev.parlance.core.access.CompatProfile;
 import dev.parlance.core.access.Permission;
+import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import java.nio.file.Path;
@@ -42,6 +43,8 @@ final class ConfigReader {
                         settings.number("llama.context-length"),
                         settings.number("llama.batch-size"),
                         settings.on("llama.memory-map"),
+                        settings.bytes("llama.memory"),
+                        settings.stay("llama.keep-alive"),
                         settings.find("llama.library", Path.class)),
                 settings.find("scripted.script", Path.class),
                 reader.limits(),
@@ -158,6 +161,8 @@ final class ConfigReader {
                             settings.path(at + "path"),
                             settings.texts(at + "aliases"),
                             settings.on(at + "preload"),
+                            settings.find(at + "keep-alive", KeepAlive.class),
+                            settings.on(at + "warm-up"),
                             settings.number(at + "context-length"),
                             sampling(at + "defaults.")));
         }

@@ -1,11 +1,14 @@
 package dev.parlance.config;
 
+import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.sampling.Sampling;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One model that is configured by name.
 ///
+/// @param keepAlive how long it stays after its last use; `null` for the usual time
 /// @param contextLength in tokens; 0 follows the engine's setting
 /// @param defaults the sampling of requests that say nothing
 public record ModelConfig(
@@ -13,6 +16,8 @@ public record ModelConfig(
         Path path,
         List<String> aliases,
         boolean preload,
+        @Nullable KeepAlive keepAlive,
+        boolean warmUp,
         int contextLength,
         Sampling defaults) {
     public ModelConfig {

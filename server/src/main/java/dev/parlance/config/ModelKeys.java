@@ -1,8 +1,10 @@
 package dev.parlance.config;
 
+import dev.parlance.config.ValueType.Bytes;
 import dev.parlance.config.ValueType.Decimal;
 import dev.parlance.config.ValueType.FilePath;
 import dev.parlance.config.ValueType.PathList;
+import dev.parlance.config.ValueType.Stay;
 import dev.parlance.config.ValueType.Switch;
 import dev.parlance.config.ValueType.Text;
 import dev.parlance.config.ValueType.TextList;
@@ -49,6 +51,20 @@ final class ModelKeys {
                         new Switch(),
                         "false",
                         "Whether it is loaded at start instead of on first use."));
+        keys.add(
+                Key.of(
+                        "models[].keep-alive",
+                        new Stay(),
+                        null,
+                        "How long it stays in memory after its last use; a preloaded one stays"
+                                + " forever, another follows llama.keep-alive."));
+        keys.add(
+                Key.of(
+                        "models[].warm-up",
+                        new Switch(),
+                        "true",
+                        "Whether a token is computed after the load, so that the first request is"
+                                + " not slow."));
         keys.add(
                 Key.of(
                         "models[].context-length",
@@ -101,6 +117,17 @@ final class ModelKeys {
                         new Switch(),
                         "true",
                         "Whether model files are mapped into memory instead of copied."),
+                Key.of(
+                        "llama.memory",
+                        new Bytes(0, 1L << 50),
+                        "0",
+                        "Memory that loaded models take together at most; 0 is 80 % of the"
+                                + " machine's."),
+                Key.of(
+                        "llama.keep-alive",
+                        new Stay(),
+                        "30m",
+                        "How long models stay in memory after their last use."),
                 Key.of(
                         "llama.library",
                         new FilePath(),

@@ -1,5 +1,6 @@
 package dev.parlance.config;
 
+import dev.parlance.core.model.KeepAlive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -77,6 +78,10 @@ public final class Settings {
 
     Duration time(String path) {
         return value(path, Duration.class);
+    }
+
+    KeepAlive stay(String path) {
+        return value(path, KeepAlive.class);
     }
 
     Path path(String path) {

@@ -4,6 +4,7 @@ import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonBoolean;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
+import dev.parlance.core.model.KeepAlive;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +206,23 @@ public sealed interface ValueType {
         @Override
         public String show(Object value) {
             return Units.time((Duration) value);
+        }
+    }
+
+    /// How long a model stays in memory. Its value is a [KeepAlive].
+    record Stay() implements ValueType {
+        @Override
+        public String phrase() {
+            return "a time such as 10m or 1h30m, 0 for not at all, or forever";
+        }
+
+        @Override
+        public Object read(JsonValue raw, Path base) {
+            try {
+                return KeepAlive.read(raw);
+            } catch (IllegalArgumentException _) {
+                throw new IllegalArgumentException(Written.refusal(this, raw));
+            }
         }
     }
 

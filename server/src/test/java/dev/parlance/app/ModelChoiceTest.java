@@ -31,7 +31,14 @@ class ModelChoiceTest {
 
     private static ModelConfig house() {
         return new ModelConfig(
-                "house", Path.of("/m/house.gguf"), List.of("home"), false, 0, Sampling.DEFAULT);
+                "house",
+                Path.of("/m/house.gguf"),
+                List.of("home"),
+                false,
+                null,
+                true,
+                0,
+                Sampling.DEFAULT);
     }
 
     private static ModelCard card(String id) {

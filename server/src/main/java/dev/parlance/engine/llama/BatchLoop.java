@@ -51,6 +51,15 @@ final class BatchLoop implements AutoCloseable {
         return false;
     }
 
+    /// Computes this token and forgets it: what the first request would wait for is done.
+    void warmUp(int token) {
+        TokenBatch batch = context.batch();
+        batch.clear();
+        int _ = batch.add(token, 0, 0, true);
+        DecodeStatus _ = context.decode();
+        context.clear();
+    }
+
     /// True when a choice occupies a slot.
     boolean isBusy() {
         for (Generating slot : slots) {

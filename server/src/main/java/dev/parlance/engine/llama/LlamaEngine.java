@@ -9,36 +9,31 @@ import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.LoadingEngine;
 import dev.parlance.core.engine.TokenizerEngine;
+import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
-import dev.parlance.core.problem.ApiException;
-import dev.parlance.core.problem.ApiProblem.ModelNotFound;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
 import dev.parlance.engine.llama.gguf.GgufException;
-import dev.parlance.engine.llama.gguf.GgufReader;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// GGUF models in the process, run by llama.cpp: chat, completion, embeddings, tokens.
 ///
 /// Each loaded model has one thread that owns its native memory (`docs/engine-llama.md#threads`).
 /// Native code is first touched when a model is loaded. Thread-safe; [#close] ends running replies.
 public final class LlamaEngine
-        implements ChatEngine, CompletionEngine, EmbeddingEngine, TokenizerEngine {
+        implements ChatEngine, CompletionEngine, EmbeddingEngine, TokenizerEngine, LoadingEngine {
     /// The engine's name on cards.
     public static final String NAME = "llama";
 
-    private static final Logger LOG = LoggerFactory.getLogger(LlamaEngine.class);
-
     private final LlamaSettings settings;
-    private final Map<String, ServedModel> models = new LinkedHashMap<>();
+    private final Residents residents;
+    private final ModelCatalog catalog;
     private final ChatRequests chats;
 
     /// An engine with the models of these settings: reads their headers, and begins to load those
@@ -50,32 +45,22 @@ public final class LlamaEngine
     public LlamaEngine(LlamaSettings settings, Clock clock) {
         this.settings = settings;
         this.chats = new ChatRequests(clock);
-        for (ModelSource source : settings.models()) {
-            add(source);
+        this.residents =
+                new Residents(
+                        Room.of(settings.life()),
+                        settings.life().keepAlive(),
+                        model -> new ModelThread(model.source(), settings));
+        try {
+            this.catalog = new ModelCatalog(settings, residents::retire);
+        } catch (RuntimeException e) {
+            residents.close();
+            throw e;
         }
-        for (Path folder : settings.folders()) {
-            for (ModelSource source : ModelFolder.scan(folder)) {
-                try {
-                    add(source);
-                } catch (GgufException e) {
-                    LOG.warn("not served: {}", e.getMessage());
-                }
+        for (ServedModel model : catalog.configured()) {
+            if (model.source().policy().preload()) {
+                residents.preload(model);
             }
         }
-        for (ServedModel model : models.values()) {
-            if (model.source().preload()) {
-                var _ = model.load();
-            }
-        }
-    }
-
-    private void add(ModelSource source) {
-        String id = source.id().value();
-        if (models.containsKey(id)) {
-            LOG.warn("not served: {}, because the id {} is taken", source.file(), id);
-            return;
-        }
-        models.put(id, new ServedModel(source, GgufReader.read(source.file()), settings));
     }
 
     @Override
@@ -85,8 +70,7 @@ public final class LlamaEngine
 
     @Override
     public List<ModelCard> models() {
-        Collection<ServedModel> all = models.values();
-        return all.stream().map(ServedModel::card).toList();
+        return catalog.all().stream().map(model -> model.card(residents)).toList();
     }
 
     /// Opens the native library and names its release and the processor features it uses.
@@ -100,42 +84,68 @@ public final class LlamaEngine
 
     @Override
     public ChatStream chat(CallContext context, ModelId model, ChatRequest request) {
-        return chats.chat(context, served(model).loaded(context.deadline()), request);
+        return use(context, model, request.extensions()).stream(
+                context.deadline(), loaded -> chats.chat(context, loaded, request));
     }
 
     @Override
     public ChatStream complete(CallContext context, ModelId model, CompletionRequest request) {
-        return CompletionRequests.complete(
-                context, served(model).loaded(context.deadline()), request);
+        return use(context, model, request.extensions()).stream(
+                context.deadline(),
+                loaded -> CompletionRequests.complete(context, loaded, request));
     }
 
     @Override
     public EmbeddingResult embed(CallContext context, ModelId model, EmbeddingRequest request) {
-        return EmbeddingRequests.embed(context, served(model).loaded(context.deadline()), request);
+        try (Lease lease = use(context, model, request.extensions())) {
+            return EmbeddingRequests.embed(context, lease.model(context.deadline()), request);
+        }
     }
 
     @Override
     public List<Integer> tokenize(
             CallContext context, ModelId model, String text, boolean special) {
-        return TokenRequests.tokenize(
-                context, served(model).loaded(context.deadline()), text, special);
+        try (Lease lease = use(context, model)) {
+            return TokenRequests.tokenize(context, lease.model(context.deadline()), text, special);
+        }
     }
 
     @Override
     public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
-        return TokenRequests.detokenize(context, served(model).loaded(context.deadline()), ids);
+        try (Lease lease = use(context, model)) {
+            return TokenRequests.detokenize(context, lease.model(context.deadline()), ids);
+        }
     }
 
-    private ServedModel served(ModelId model) {
-        ServedModel served = models.get(model.value());
-        if (served == null) {
-            throw new ApiException(new ModelNotFound(model.value()));
+    @Override
+    public void load(
+            CallContext context,
+            ModelId model,
+            @Nullable KeepAlive keepAlive,
+            DoubleConsumer progress) {
+        try (Lease lease = residents.use(catalog.get(model), context.deadline(), keepAlive)) {
+            LoadedModel _ = lease.model(context.deadline(), progress);
         }
-        return served;
+    }
+
+    @Override
+    public boolean unload(CallContext context, ModelId model) {
+        return residents.unload(catalog.get(model), context.deadline());
+    }
+
+    /// Begins a use of the model, which is loaded if need be; the caller closes it.
+    private Lease use(CallContext context, ModelId model) {
+        return use(context, model, JsonObject.EMPTY);
+    }
+
+    /// As above, for a request that may say how long the model is to stay.
+    private Lease use(CallContext context, ModelId model, JsonObject extensions) {
+        KeepAlive keepAlive = KeepAliveField.read(context, extensions);
+        return residents.use(catalog.get(model), context.deadline(), keepAlive);
     }
 
     @Override
     public void close() {
-        models.values().forEach(ServedModel::close);
+        residents.close();
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///   [#USUAL_CONTEXT]
 /// @param batchTokens tokens of input computed in one step, 32 to 65536
 /// @param memoryMap true to map model files instead of copying them
+/// @param life how much memory models take together, and how long they stay
 public record LlamaSettings(
         Path nativeFolder,
         @Nullable Path library,
@@ -25,7 +26,8 @@ public record LlamaSettings(
         int slots,
         int contextTokens,
         int batchTokens,
-        boolean memoryMap) {
+        boolean memoryMap,
+        LifeSettings life) {
     /// The context of a model for which none is configured, unless it was trained for less.
     public static final int USUAL_CONTEXT = 8192;
 
@@ -41,7 +43,8 @@ public record LlamaSettings(
     /// The usual settings for these models.
     public static LlamaSettings of(
             Path nativeFolder, List<Path> folders, List<ModelSource> models) {
-        return new LlamaSettings(nativeFolder, null, folders, models, 0, 4, 0, 512, true);
+        return new LlamaSettings(
+                nativeFolder, null, folders, models, 0, 4, 0, 512, true, LifeSettings.USUAL);
     }
 
     /// A copy with this many slots of this many tokens each.
@@ -55,7 +58,23 @@ public record LlamaSettings(
                 newSlots,
                 newContextTokens,
                 batchTokens,
-                memoryMap);
+                memoryMap,
+                life);
+    }
+
+    /// A copy with this life of its models.
+    public LlamaSettings withLife(LifeSettings newLife) {
+        return new LlamaSettings(
+                nativeFolder,
+                library,
+                folders,
+                models,
+                threads,
+                slots,
+                contextTokens,
+                batchTokens,
+                memoryMap,
+                newLife);
     }
 
     /// The compute threads of each model. One processor is left free: native workers spin while

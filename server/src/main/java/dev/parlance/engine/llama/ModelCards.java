@@ -2,6 +2,7 @@ package dev.parlance.engine.llama;
 
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelLife;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.engine.llama.gguf.GgufHeader;
@@ -46,7 +47,7 @@ final class ModelCards {
     }
 
     /// The same card for another moment in the model's life.
-    static ModelCard with(ModelCard card, ModelState state, double progress) {
+    static ModelCard with(ModelCard card, ModelState state, double progress, ModelLife life) {
         return new ModelCard(
                 card.id(),
                 card.engine(),
@@ -56,7 +57,8 @@ final class ModelCards {
                 card.sampling(),
                 card.contextLength(),
                 state,
-                progress);
+                progress,
+                life);
     }
 
     private static Set<Capability> capabilities(GgufHeader header) {

@@ -11,7 +11,7 @@ import dev.parlance.engine.llama.gguf.ModelFacts;
 /// @param threads compute threads
 /// @param causal false for encoders, which see a text as a whole
 record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boolean causal) {
-    private static final int MICRO_BATCH = 512;
+    static final int MICRO_BATCH = 512;
 
     static ModelSizes of(ModelSource source, LlamaSettings settings, ModelFacts facts) {
         return new ModelSizes(

@@ -4,7 +4,9 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.engine.llama.ffm.ContextOptions;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
 import dev.parlance.engine.llama.ffm.ModelOptions;
+import dev.parlance.engine.llama.ffm.NativeException;
 import dev.parlance.engine.llama.ffm.NativeModel;
+import dev.parlance.engine.llama.gguf.GgufException;
 import dev.parlance.engine.llama.gguf.GgufHeader;
 import dev.parlance.engine.llama.gguf.GgufReader;
 import dev.parlance.engine.llama.gguf.ModelCheck;
@@ -34,6 +36,7 @@ final class ModelThread implements AutoCloseable {
     private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(INBOX);
     private final BlockingQueue<EmbeddingWork> embeddings = new ArrayBlockingQueue<>(INBOX);
     private final CompletableFuture<LoadedModel> loaded = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final long started = System.nanoTime();
     private final Thread thread;
     private volatile double progress;
@@ -50,6 +53,11 @@ final class ModelThread implements AutoCloseable {
     /// Completes when the model is loaded, or with why it cannot be.
     CompletableFuture<LoadedModel> loaded() {
         return loaded;
+    }
+
+    /// Completes when everything native has been freed.
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /// How much of the model is loaded, 0 to 1.
@@ -96,10 +104,15 @@ final class ModelThread implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             if (closing) {
                 LOG.debug("model {}: the load was broken off", source.id());
+            } else if (e instanceof GgufException || e instanceof NativeException) {
+                LOG.warn("model {} cannot be loaded: {}", source.id(), e.getMessage());
             } else {
                 LOG.warn("model {}: {}", source.id(), e.getMessage(), e);
             }
             boolean _ = loaded.completeExceptionally(e);
+        } finally {
+            closing = true;
+            boolean _ = ended.complete(null);
         }
     }
 
@@ -123,6 +136,9 @@ final class ModelThread implements AutoCloseable {
             if (facts.causal()) {
                 ContextOptions options = sizes.generationContext();
                 try (BatchLoop loop = new BatchLoop(model, options, generations)) {
+                    if (source.policy().warmUp()) {
+                        loop.warmUp(Math.max(0, model.vocabulary().bos()));
+                    }
                     serve(loop, embedding, handle);
                 }
             } else {

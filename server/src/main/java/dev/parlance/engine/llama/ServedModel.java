@@ -1,102 +1,107 @@
 package dev.parlance.engine.llama;
 
-import dev.parlance.core.call.Deadline;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelLife;
 import dev.parlance.core.model.ModelState;
-import dev.parlance.core.problem.ApiException;
-import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
-import dev.parlance.engine.llama.gguf.GgufHeader;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import dev.parlance.engine.llama.gguf.GgufException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One model of the engine, loaded or not. Thread-safe.
-final class ServedModel implements AutoCloseable {
+/// One model of the engine, in memory or not: what its file says now, and what became of its last
+/// load. Thread-safe.
+final class ServedModel {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
+    private static final long GLANCE_NANOS = 1_000_000_000;
+
     private final ModelSource source;
     private final LlamaSettings settings;
-    private final ModelCard card;
-    private @Nullable ModelThread thread;
-    private boolean closed;
+    private ModelFile file;
+    private long looked = System.nanoTime();
+    private FileStamp seen;
+    private @Nullable String unreadable;
+    private volatile @Nullable String failure;
 
-    /// @param header of the model's first file
-    ServedModel(ModelSource source, GgufHeader header, LlamaSettings settings) {
+    /// @throws GgufException when its file is not readable GGUF
+    ServedModel(ModelSource source, LlamaSettings settings) {
         this.source = source;
         this.settings = settings;
-        this.card = ModelCards.of(source, header, settings);
+        this.file = ModelFile.read(source, settings);
+        this.seen = file.stamp();
     }
 
     ModelSource source() {
         return source;
     }
 
-    /// What callers may know of it now.
-    ModelCard card() {
-        ModelThread current;
-        synchronized (this) {
-            current = thread;
+    /// Its file as it is now, looked at again at most once a second. A version that is gone or
+    /// cannot be read is not taken over: what is in memory goes on, and a load says what is wrong.
+    synchronized ModelFile file() {
+        if (System.nanoTime() - looked < GLANCE_NANOS) {
+            return file;
         }
-        if (current == null) {
-            return card;
-        }
-        CompletableFuture<LoadedModel> loaded = current.loaded();
-        if (loaded.isCompletedExceptionally()) {
-            return ModelCards.with(card, ModelState.FAILED, 0);
-        }
-        return loaded.isDone()
-                ? ModelCards.with(card, ModelState.READY, 1)
-                : ModelCards.with(card, ModelState.LOADING, current.progress());
-    }
-
-    /// Begins to load it, unless that has been done.
-    CompletableFuture<LoadedModel> load() {
-        synchronized (this) {
-            if (closed) {
-                throw Failures.closed();
-            }
-            ModelThread current = thread;
-            if (current == null
-                    || current.loaded().isCompletedExceptionally()
-                    || current.isClosing()) {
-                current = new ModelThread(source, settings);
-                thread = current;
-            }
-            return current.loaded();
-        }
-    }
-
-    /// The model in memory; the first call loads it, and a failed load is tried again.
-    ///
-    /// @throws ApiException `DeadlineExceeded`, `UpstreamFailed` with why it cannot be loaded
-    LoadedModel loaded(Deadline deadline) {
-        deadline.check("load");
-        CompletableFuture<LoadedModel> loading = load();
+        looked = System.nanoTime();
         try {
-            return loading.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new ApiException(new DeadlineExceeded("load"), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the thread was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ApiException problem) {
-                throw problem;
+            FileStamp stamp = FileStamp.of(source.file());
+            if (!stamp.equals(seen)) {
+                seen = stamp;
+                file = ModelFile.read(source, settings);
+                unreadable = null;
+                LOG.info("model {}: the file has changed", source.id());
             }
-            throw Failures.loading(source.id().value(), e);
+        } catch (IOException e) {
+            LOG.debug("model {}: the file is gone: {}", source.id(), e.toString());
+        } catch (GgufException e) {
+            unreadable = "The new file is not used: " + e.getMessage();
+            LOG.warn("model {}: the new file is not used: {}", source.id(), e.getMessage());
         }
+        return file;
     }
 
-    @Override
-    public void close() {
-        ModelThread current;
+    /// Notes how a load begins or ends.
+    ///
+    /// @param problem why it failed, or null when it begins
+    void loads(@Nullable String problem) {
+        failure = problem;
+    }
+
+    /// What callers may know of it now.
+    ModelCard card(Residents residents) {
+        return residents.look(this, this::card);
+    }
+
+    private ModelCard card(@Nullable Resident resident) {
+        ModelFile current;
+        String problem;
         synchronized (this) {
-            closed = true;
-            current = thread;
+            current = file;
+            problem = unreadable == null ? failure : unreadable;
         }
-        if (current != null) {
-            current.close();
+        if (resident == null) {
+            ModelLife life =
+                    new ModelLife(
+                            current.need().total(),
+                            0,
+                            null,
+                            source.policy().keepAliveOr(settings.life().keepAlive()),
+                            problem);
+            ModelState state = failure == null ? ModelState.AVAILABLE : ModelState.FAILED;
+            return ModelCards.with(current.card(), state, 0, life);
         }
+        ModelLife life =
+                new ModelLife(
+                        resident.need().total(),
+                        resident.users(),
+                        resident.usedAt(),
+                        resident.keepAlive(),
+                        problem);
+        if (resident.thread().loaded().isCompletedExceptionally()) {
+            return ModelCards.with(current.card(), ModelState.FAILED, 0, life);
+        }
+        return resident.isLoaded()
+                ? ModelCards.with(current.card(), ModelState.READY, 1, life)
+                : ModelCards.with(
+                        current.card(), ModelState.LOADING, resident.thread().progress(), life);
     }
 }

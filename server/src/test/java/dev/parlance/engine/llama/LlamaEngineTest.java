@@ -120,7 +120,13 @@ class LlamaEngineTest {
     void loads_at_start_what_is_to_be_preloaded() {
         Path file = TinyGguf.bpe(1).write(folder.resolve("m.gguf"));
         ModelSource source =
-                new ModelSource(TINY, file, "acme", 100, true, Sampling.DEFAULT.withSeed(3L));
+                new ModelSource(
+                        TINY,
+                        file,
+                        "acme",
+                        100,
+                        ModelPolicy.USUAL.withPreload(true),
+                        Sampling.DEFAULT.withSeed(3L));
         engine =
                 new LlamaEngine(
                         LlamaSettings.of(Path.of("target", "native"), List.of(), List.of(source)),

@@ -1,0 +1,85 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.call.Deadline;
+import dev.parlance.core.chat.ChatStream;
+import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+
+/// The use of a loaded, or loading, model by one request: while it is open the model stays in
+/// memory. Thread-safe; closed by whoever got it.
+final class Lease implements AutoCloseable {
+    private static final long GLANCE_NANOS = 100_000_000;
+
+    private final Resident resident;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Lease(Resident resident, Runnable onClose) {
+        this.resident = resident;
+        this.onClose = onClose;
+    }
+
+    /// The model, once it is loaded.
+    ///
+    /// @throws ApiException `DeadlineExceeded`, `UpstreamFailed` with why it cannot be loaded
+    LoadedModel model(Deadline deadline) {
+        return await(deadline, Long.MAX_VALUE, _ -> {});
+    }
+
+    /// As [#model], telling now and then how much is loaded.
+    LoadedModel model(Deadline deadline, DoubleConsumer progress) {
+        LoadedModel model = await(deadline, GLANCE_NANOS, progress);
+        progress.accept(1);
+        return model;
+    }
+
+    private LoadedModel await(Deadline deadline, long glance, DoubleConsumer progress) {
+        try {
+            while (true) {
+                long left = deadline.remaining().toNanos();
+                try {
+                    return resident.thread()
+                            .loaded()
+                            .get(Math.min(left, glance), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (left <= glance) {
+                        throw new ApiException(new DeadlineExceeded("load"), e);
+                    }
+                    progress.accept(resident.thread().progress());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the thread was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ApiException problem) {
+                throw problem;
+            }
+            throw Failures.loading(resident.model().source().id().value(), e);
+        }
+    }
+
+    /// The stream that `open` makes, which closes this lease with itself; so does its failure.
+    ChatStream stream(Deadline deadline, Function<LoadedModel, ChatStream> open) {
+        try {
+            return new LeasedStream(open.apply(model(deadline)), this);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            onClose.run();
+        }
+    }
+}
