@@ -5,24 +5,18 @@ server instead, which checks the GGUF, the tokenizer and the template in one go.
 """
 
 import argparse
-import json
 import random
-import re
-import urllib.request
 from collections import defaultdict
 
 import torch
-from tokenizers import Tokenizer
 
-import chat
-from export_gguf import load_checkpoint
 import documents
 import special
+from answers import Checkpoint, Server, same
 from make_data import Sampler, evaluation
 from systems import system
 
 USES = ["canonical", "trained", "held_out", "unseen"]
-MOST_TOKENS = 160
 KINDS = [
     (special.with_tools, "tool call, or its result told"),
     (documents.given_text, "question about a given text"),
@@ -30,71 +24,6 @@ KINDS = [
     (special.json_mode, "answers in JSON when told to"),
     (special.name_kept, "remembers the user's name"),
 ]
-
-
-class Checkpoint:
-    """Greedy answers of a checkpoint, with the weights rounded as the GGUF rounds them."""
-
-    def __init__(self, path, tokenizer, rounded=True):
-        self.model = load_checkpoint(path)
-        self.tokenizer = Tokenizer.from_file(tokenizer)
-        self.stops = {self.tokenizer.token_to_id(t) for t in ("<|im_end|>", "<|endoftext|>")}
-        if rounded:
-            for p in self.model.parameters():
-                if p.ndim == 2:
-                    p.data = round_trip(p.data)
-
-    def complete(self, text):
-        """(answer, whether it ended its turn)"""
-        ids = torch.tensor([self.tokenizer.encode(text).ids])
-        out, past = [], None
-        with torch.no_grad():
-            for _ in range(MOST_TOKENS):
-                hidden, past = self.model.hidden(ids, past)
-                best = int(self.model.logits(hidden[0, -1]).argmax())
-                if best in self.stops:
-                    return self.tokenizer.decode(out, skip_special_tokens=False), True
-                out.append(best)
-                ids = torch.tensor([[best]])
-        return self.tokenizer.decode(out, skip_special_tokens=False), False
-
-    def answer(self, messages):
-        return self.complete(chat.prompt(messages))
-
-
-def round_trip(matrix):
-    """What Q8_0 makes of a matrix: blocks of 32 share a half-precision scale."""
-    blocks = matrix.reshape(-1, 32)
-    scale = blocks.abs().amax(1, keepdim=True) / 127
-    levels = (blocks / scale.clamp_min(1e-12)).round()
-    return (levels * scale.half().float()).reshape(matrix.shape)
-
-
-class Server:
-    """Greedy answers of a running server."""
-
-    def __init__(self, url, model):
-        self.url, self.model = url.rstrip("/") + "/v1/chat/completions", model
-
-    def answer(self, messages):
-        body = {
-            "model": self.model,
-            "temperature": 0,
-            "max_tokens": MOST_TOKENS,
-            "messages": [{"role": r, "content": c} for r, c in messages],
-        }
-        request = urllib.request.Request(
-            self.url, json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            choice = json.load(reply)["choices"][0]
-        return choice["message"]["content"], choice["finish_reason"] == "stop"
-
-
-def same(expected, given):
-    """Equal but for case, spaces and the end mark."""
-    plain = lambda s: re.sub(r"\s+", " ", s).strip().rstrip(".!").lower()
-    return plain(expected) == plain(given)
 
 
 def score(engine, share, show):

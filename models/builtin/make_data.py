@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 
+import graded
 import phrases
 import special
 import structured
@@ -18,6 +19,7 @@ from wording import bend
 HERE = Path(__file__).parent
 # How often each kind of question is drawn, by weight.
 LISTED_WEIGHT, TABLE_WEIGHT, SUMS_WEIGHT, TEXTS_WEIGHT = 30, 22, 18, 14
+CONVERSATIONS = 60_000  # that the tokenizer learns from
 COPIED = {"repeat", "letters", "json", "names"}
 
 
@@ -83,7 +85,9 @@ class Sampler:
     def conversation(self):
         """Messages of one training example."""
         rng, pick = self.rng, self.rng.random()
-        if pick < special.SHARE:
+        if pick < graded.SHARE:
+            return graded.trained(rng)
+        if pick < graded.SHARE + special.SHARE:
             return special.special(rng, self)
         messages = [("system", system(rng))] if rng.random() < 0.3 else []
         turns = 1 if rng.random() < 0.55 else rng.randint(2, 5)
@@ -135,7 +139,7 @@ def plain(category, question):
     return question.startswith("What is ") and all(int(n) <= 20 for n in re.findall(r"\d+", question))
 
 
-def tokenizer_text(sampler, conversations=60_000):
+def tokenizer_text(sampler, conversations):
     """What the tokenizer learns its merges from: the conversations and some plain filler."""
     for _ in range(conversations):
         yield "\n".join(text for _, text in sampler.conversation())
@@ -153,7 +157,7 @@ def write_questions(path):
 
 
 def main():
-    """Usage: make_data.py questions | tokenizer OUT | show N"""
+    """Usage: make_data.py questions | tokenizer OUT [CONVERSATIONS] | show N"""
     if sys.argv[1] == "questions":
         write_questions(HERE / "questions.jsonl")
     elif sys.argv[1] == "tokenizer":
@@ -161,7 +165,8 @@ def main():
 
         out = Path(sys.argv[2])
         out.parent.mkdir(parents=True, exist_ok=True)
-        train(tokenizer_text(Sampler(7))).save(str(out))
+        count = int(sys.argv[3]) if len(sys.argv) > 3 else CONVERSATIONS
+        train(tokenizer_text(Sampler(7), count)).save(str(out))
     else:
         sampler = Sampler(random.randrange(10**9))
         for _ in range(int(sys.argv[2])):

@@ -7,7 +7,7 @@ from texts import CITIES, NAMES, WORDS, invented, one_word, passage
 from documents import given_text
 from structured import dumps
 
-SHARE = 0.18
+SHARE = 0.13
 THINK = "Think before you answer."
 CALL_HINT = 'To use a tool, answer with one block per call:\n<tool_call>\n{"name": "tool", "arguments": {}}\n</tool_call>'
 # Tools people show in examples: name, parameter, description, ways to ask.
@@ -247,8 +247,8 @@ def plain_text(rng, sampler):
 
 
 KINDS = [
-    (with_tools, 26),
-    (given_text, 24),
+    (with_tools, 14),
+    (given_text, 14),
     (thinking, 11),
     (json_mode, 7),
     (name_kept, 6),

@@ -33,18 +33,36 @@ VISIBLE = [
 ]
 
 
-def train(texts, vocab_size=VOCAB_SIZE):
-    """Learns merges from an iterable of texts; special tokens take the first ids."""
-    tokenizer = Tokenizer(BPE())
+def dressed(bpe):
+    """A tokenizer around the merges, cutting text as llama.cpp does."""
+    tokenizer = Tokenizer(bpe)
     tokenizer.pre_tokenizer = Sequence(
         [Split(Regex(SPLIT), "isolated"), ByteLevel(add_prefix_space=False, use_regex=False)]
     )
     tokenizer.decoder = ByteLevelDecoder()
+    return tokenizer
+
+
+def special_tokens():
     specials = [AddedToken(t, special=True, normalized=False) for t in CONTROL]
-    specials += [AddedToken(t, special=False, normalized=False) for t in VISIBLE]
+    return specials + [AddedToken(t, special=False, normalized=False) for t in VISIBLE]
+
+
+def rebuilt(tokens, merges):
+    """The tokenizer that a GGUF of ours holds."""
+    vocabulary = {token: i for i, token in enumerate(tokens)}
+    tokenizer = dressed(BPE(vocabulary, [tuple(m.split(" ")) for m in merges]))
+    tokenizer.add_special_tokens([t for t in special_tokens() if t.special])
+    tokenizer.add_tokens([t for t in special_tokens() if not t.special])
+    return tokenizer
+
+
+def train(texts, vocab_size=VOCAB_SIZE):
+    """Learns merges from an iterable of texts; special tokens take the first ids."""
+    tokenizer = dressed(BPE())
     trainer = BpeTrainer(
         vocab_size=vocab_size,
-        special_tokens=specials,
+        special_tokens=special_tokens(),
         initial_alphabet=ByteLevel.alphabet(),
         show_progress=False,
     )

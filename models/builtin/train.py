@@ -15,6 +15,7 @@ from export_gguf import load_checkpoint
 from make_data import SUMS_WEIGHT, Sampler
 from model import Model, Shape
 
+GENTLE_STEPS = 60
 POOL = 2000  # conversations sorted by length together, so that batches need little padding
 
 
@@ -74,7 +75,8 @@ def schedule(done):
 
 def save(path, model):
     weights = {k: v.clone() for k, v in model.state_dict().items()}
-    torch.save({"shape": asdict(model.shape), "weights": weights}, path)
+    torch.save({"shape": asdict(model.shape), "weights": weights}, f"{path}.part")
+    Path(f"{path}.part").replace(path)
 
 
 def train(args):
@@ -89,7 +91,8 @@ def train(args):
         ids, learned = next(stream)
         for opt in opts:
             for group in opt.param_groups:
-                group["lr"] = args.rate * max(schedule(done), 1e-3)
+                # The optimizers start without memory, also when resuming: a few gentle steps first.
+                group["lr"] = args.rate * max(schedule(done), 1e-3) * min(1, (step + 1) / GENTLE_STEPS)
         loss = loss_of(model, ids, learned)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -102,9 +105,9 @@ def train(args):
         spent = max(seen / args.tokens, elapsed / 60 / args.minutes)
         done = args.done + (1 - args.done) * spent
         mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
-        if step % 50 == 0:
+        if step % 25 == 0:
             print(f"{done:.1%} step {step} tokens {seen} loss {mean:.4f} {seen / elapsed:.0f}/s", flush=True)
-        if step % 200 == 0:
+        if step % 100 == 0:
             save(args.out, model)
     save(args.out, model)
 
