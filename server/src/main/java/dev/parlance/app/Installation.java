@@ -1,23 +1,28 @@
 package dev.parlance.app;
 
 import dev.parlance.cli.Check;
+import dev.parlance.cli.Inspector;
 import dev.parlance.config.Config;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
 import dev.parlance.engine.llama.ffm.IncompatibleLibraryException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What `doctor` learns from the engines.
-final class Installation {
+final class Installation implements Inspector {
     private static final String NATIVE = "Native library";
 
-    private Installation() {}
+    @Override
+    public List<Check> inspectModel(Path file) {
+        return ModelInspection.of(file);
+    }
 
-    /// The findings about engines and the built-in model.
-    static List<Check> inspect(Config config) {
+    @Override
+    public List<Check> inspect(Config config) {
         List<Check> checks = new ArrayList<>();
         checks.add(
                 BuiltinModel.findOrUnpack(config.dataDir())

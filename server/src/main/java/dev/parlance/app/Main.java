@@ -17,7 +17,7 @@ public final class Main {
                             Logging.start(config.log());
                             return Parlance.start(config, mode);
                         },
-                        Installation::inspect,
+                        new Installation(),
                         () -> StopSignal.ofProcess().await());
         System.exit(cli.run(arguments));
     }

@@ -5,6 +5,9 @@ import dev.parlance.config.ModelConfig;
 import dev.parlance.config.ModelsConfig;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.sampling.Sampling;
+import dev.parlance.hub.ModelStore;
+import dev.parlance.hub.Provenance;
+import dev.parlance.hub.StoredModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,12 +47,25 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
         }
         boolean first = BuiltinModel.ID.equals(wanted);
         builtin.ifPresent(path -> models.add(BuiltinModel.configured(path, first)));
-        Map<String, String> aliases = new LinkedHashMap<>();
+        Map<String, String> aliases = pulled(config.folders());
         for (ModelConfig model : config.configured()) {
             model.aliases().forEach(alias -> aliases.put(alias, model.id()));
         }
         aliases.putAll(config.aliases());
         return new ModelChoice(models, aliases, wanted);
+    }
+
+    /// The names by which models were pulled, to their ids.
+    private static Map<String, String> pulled(List<Path> folders) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (StoredModel model : new ModelStore(folders).models()) {
+            Provenance.of(model.firstFile())
+                    .map(Provenance::asked)
+                    .filter(name -> !name.isBlank() && !name.contains("*"))
+                    .filter(name -> !name.equals(model.id()))
+                    .ifPresent(name -> names.putIfAbsent(name, model.id()));
+        }
+        return names;
     }
 
     private static ModelConfig file(Path path) {

@@ -2,6 +2,7 @@ package dev.parlance.cli;
 
 import dev.parlance.cli.ServerStarter.Mode;
 import dev.parlance.config.ConfigException;
+import dev.parlance.hub.HubException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -52,7 +53,11 @@ public final class Cli {
                 .usageMessage()
                 .description("Start a server with scripted answers and a ready-made key.");
         add(root, "chat", new ChatCommand(terminal));
-        add(root, "models", new ModelsCommand(terminal));
+        CommandLine models = add(root, "models", new ModelsCommand(terminal));
+        add(models, "list", new StoredModels.ListCommand(terminal));
+        add(models, "show", new StoredModels.ShowCommand(terminal, inspector));
+        add(models, "rm", new StoredModels.RemoveCommand(terminal));
+        add(root, "pull", new PullCommand(terminal));
         add(root, "doctor", new DoctorCommand(terminal, inspector));
         add(root, "config", new ConfigCommand(terminal));
         add(root, "rehearse", new RehearseCommand(terminal, starter))
@@ -88,6 +93,7 @@ public final class Cli {
             }
             case StartException e -> terminal.err().println(e.getMessage());
             case ClientException e -> terminal.err().println(e.getMessage());
+            case HubException e -> terminal.err().println(e.getMessage());
             default -> {
                 terminal.err().println("Parlance met an unexpected condition:");
                 problem.printStackTrace(terminal.err());

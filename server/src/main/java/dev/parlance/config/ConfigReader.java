@@ -46,6 +46,8 @@ final class ConfigReader {
                         settings.bytes("llama.memory"),
                         settings.stay("llama.keep-alive"),
                         settings.find("llama.library", Path.class)),
+                new HubConfig(
+                        settings.text("hub.endpoint"), settings.find("hub.token", Secret.class)),
                 settings.find("scripted.script", Path.class),
                 reader.limits(),
                 settings.time("stream-keep-alive"),

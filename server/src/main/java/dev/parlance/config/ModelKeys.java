@@ -4,6 +4,7 @@ import dev.parlance.config.ValueType.Bytes;
 import dev.parlance.config.ValueType.Decimal;
 import dev.parlance.config.ValueType.FilePath;
 import dev.parlance.config.ValueType.PathList;
+import dev.parlance.config.ValueType.SecretText;
 import dev.parlance.config.ValueType.Stay;
 import dev.parlance.config.ValueType.Switch;
 import dev.parlance.config.ValueType.Text;
@@ -133,6 +134,19 @@ final class ModelKeys {
                         new FilePath(),
                         null,
                         "A libllama of your own instead of the one that comes along."),
+                Key.of(
+                                "hub.endpoint",
+                                new Text(),
+                                "https://huggingface.co",
+                                "The hub from which models are pulled, or one that speaks its API.")
+                        .withAlias("HF_ENDPOINT"),
+                Key.of(
+                                "hub.token",
+                                new SecretText(),
+                                null,
+                                "The token for that hub, for models that are not for everyone; goes"
+                                        + " to no other host.")
+                        .withAlias("HF_TOKEN"),
                 Key.of(
                         "scripted.script",
                         new FilePath(),

@@ -119,4 +119,21 @@ class ModelChoiceTest {
         assertThat(ModelChoice.of(config, BUILTIN).aliases(Optional.of(card("parlance-builtin"))))
                 .containsEntry("default", "house");
     }
+
+    @Test
+    void a_pulled_model_answers_to_the_name_it_was_pulled_by(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("tiny-Q8_0.gguf"), "GGUF");
+        Files.writeString(
+                folder.resolve("tiny-Q8_0.gguf.provenance.json"),
+                """
+                {"asked": "tiny", "source": "https://hub.example.org/org/tiny",
+                 "pulled_at": "2026-11-20T12:00:00Z", "files": []}
+                """);
+        ModelsConfig config = new ModelsConfig("tiny", List.of(folder), Map.of(), List.of());
+
+        assertThat(file).exists();
+        assertThat(picked(ModelChoice.of(config, BUILTIN), "parlance-builtin", "tiny-Q8_0"))
+                .contains("tiny-Q8_0");
+    }
 }

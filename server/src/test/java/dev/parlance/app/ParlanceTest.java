@@ -49,7 +49,7 @@ class ParlanceTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(new BufferedReader(new StringReader("")), out, out, false);
-        new Cli(terminal, Parlance::start, Installation::inspect, () -> 0).run(arguments);
+        new Cli(terminal, Parlance::start, new Installation(), () -> 0).run(arguments);
         return printed.toString(StandardCharsets.UTF_8);
     }
 
@@ -179,7 +179,7 @@ class ParlanceTest {
 
     @Test
     void doctor_looks_at_the_installation() throws IOException {
-        assertThat(Installation.inspect(anyPort()))
+        assertThat(new Installation().inspect(anyPort()))
                 .anySatisfy(check -> assertThat(check.name()).isEqualTo("Built-in model"))
                 .anySatisfy(check -> assertThat(check.found()).startsWith("llama.cpp "));
         assertThat(List.of(command("doctor", "--data-dir", folder.toString()).split("\n", -1)))
