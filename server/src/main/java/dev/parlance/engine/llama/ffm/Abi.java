@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param contextDefaults what `llama_context_default_params` gives, by field
 /// @param memoryPrefix how the names of the functions begin that change what a context remembers
 /// @param memoryOf the function that gives what they take instead of the context, if they do
+/// @param newSamplers true when the penalties sampler is told the size of the vocabulary first, and
+///   the DRY sampler no longer what context the model was trained for
 /// @param architectures the models it can run, as `general.architecture` names them
 record Abi(
         String release,
@@ -30,6 +32,7 @@ record Abi(
         Map<String, List<Number>> contextDefaults,
         String memoryPrefix,
         @Nullable String memoryOf,
+        boolean newSamplers,
         Set<String> architectures) {
     /// Larger than any release's structs, so that asking a strange library does no harm.
     static final long PROBE_BYTES = 1024;
@@ -90,6 +93,12 @@ record Abi(
             case ValueLayout.OfBoolean _ -> struct.get(ValueLayout.JAVA_BYTE, offset);
             default -> struct.get(ValueLayout.JAVA_LONG, offset);
         };
+    }
+
+    /// True when this release's struct has the field.
+    static boolean has(StructLayout layout, String field) {
+        return layout.memberLayouts().stream()
+                .anyMatch(member -> member.name().filter(field::equals).isPresent());
     }
 
     /// Writes a field of a params struct.

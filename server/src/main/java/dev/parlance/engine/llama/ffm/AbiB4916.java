@@ -179,6 +179,7 @@ final class AbiB4916 {
                     CONTEXT_DEFAULTS,
                     "llama_kv_self_",
                     null,
+                    false,
                     ARCHITECTURES);
 
     private AbiB4916() {}

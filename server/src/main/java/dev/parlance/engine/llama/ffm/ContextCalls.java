@@ -29,6 +29,7 @@ final class ContextCalls {
     private final MethodHandle free;
     private final MethodHandle decode;
     private final MethodHandle contextLength;
+    private final MethodHandle batchLength;
     private final MethodHandle logits;
     private final MethodHandle embeddings;
 
@@ -38,6 +39,7 @@ final class ContextCalls {
         free = symbols.bind("llama_free", null, ADDRESS);
         decode = symbols.bind("llama_decode", JAVA_INT, ADDRESS, BATCH);
         contextLength = symbols.bind("llama_n_ctx", JAVA_INT, ADDRESS);
+        batchLength = symbols.bind("llama_n_batch", JAVA_INT, ADDRESS);
         logits = symbols.bind("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
         embeddings = symbols.bind("llama_get_embeddings_ith", ADDRESS, ADDRESS, JAVA_INT);
     }
@@ -77,6 +79,14 @@ final class ContextCalls {
     int contextLength(MemorySegment context) {
         try {
             return (int) contextLength.invokeExact(context);
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    int batchLength(MemorySegment context) {
+        try {
+            return (int) batchLength.invokeExact(context);
         } catch (Throwable e) {
             throw Symbols.failed(e);
         }

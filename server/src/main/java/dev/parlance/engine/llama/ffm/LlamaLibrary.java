@@ -13,17 +13,21 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /// An opened libllama whose struct layouts were checked. Thread-safe; stays in memory until the
 /// process ends, as the threads of its own that it starts do.
 public final class LlamaLibrary {
     // The process has one copy of a shared library, however often it is opened.
-    private static final Map<Path, LlamaLibrary> OPENED = new ConcurrentHashMap<>();
+    private static final Map<Path, LlamaLibrary> OPENED = new HashMap<>();
+
+    private static final Pattern VERSION_050 = Pattern.compile("v?0\\.5\\.\\d+(-[a-z0-9.]+)?");
 
     private static final int M_MMAP_THRESHOLD = -3;
     private static final int LARGE_BUFFER_BYTES = 256 << 10;
@@ -36,26 +40,76 @@ public final class LlamaLibrary {
     private final SamplerCalls samplers;
     private final NativeLog log;
 
-    private LlamaLibrary(Path file) {
+    private LlamaLibrary(LibraryFiles files) {
         mapLargeBuffersApart();
-        requireOpenMp();
-        abi = AbiB4916.INSTANCE;
-        symbols = new Symbols(file);
+        if (files.single()) {
+            requireOpenMp();
+        }
+        symbols = new Symbols(files.files());
+        abi = abi(symbols, files);
         verify(symbols, abi);
         models = new ModelCalls(symbols, abi);
         contexts = new ContextCalls(symbols, abi);
         memories = new MemoryCalls(symbols, abi);
-        samplers = new SamplerCalls(symbols);
+        samplers = new SamplerCalls(symbols, abi);
         log = new NativeLog();
-        start();
+        start(files);
     }
 
-    /// Opens this shared library, or returns it when it is open.
+    /// Opens the shared library in this file, or those in this folder, or returns it when it is
+    /// open.
     ///
-    /// @throws IncompatibleLibraryException when it cannot be opened, lacks a function, or is of
-    ///   another release
-    public static LlamaLibrary open(Path file) {
-        return OPENED.computeIfAbsent(file.toAbsolutePath().normalize(), LlamaLibrary::new);
+    /// @throws IncompatibleLibraryException when it cannot be opened, lacks a function, is of
+    ///   another release, or is in another folder than one that is open
+    public static LlamaLibrary open(Path place) {
+        Path key = place.toAbsolutePath().normalize();
+        synchronized (OPENED) {
+            LlamaLibrary open = OPENED.get(key);
+            if (open == null) {
+                LibraryFiles files = LibraryFiles.at(key);
+                refuseSecondFolder(files);
+                open = new LlamaLibrary(files);
+                OPENED.put(key, open);
+            }
+            return open;
+        }
+    }
+
+    /// The libraries of two folders have the same names, by which the system would take those of
+    /// the first for those of the second.
+    private static void refuseSecondFolder(LibraryFiles files) {
+        if (files.single()) {
+            return;
+        }
+        OPENED.keySet().stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new IncompatibleLibraryException(
+                            "The native library in "
+                                    + files.folder()
+                                    + " cannot be used: this process uses the one in "
+                                    + other
+                                    + ". Start again to change it.");
+                });
+    }
+
+    private static Abi abi(Symbols symbols, LibraryFiles files) {
+        if (symbols.has("llama_kv_self_clear") || !symbols.has("llama_model_default_params")) {
+            return AbiB4916.INSTANCE;
+        }
+        String version =
+                symbols.has("llama_version") ? text(symbols, "llama_version") : "without a number";
+        if (!VERSION_050.matcher(version).matches()) {
+            throw new IncompatibleLibraryException(
+                    "The native library "
+                            + files.files().getLast()
+                            + " is of the release "
+                            + NativeLog.printable(version)
+                            + " of llama.cpp; this version of Parlance works with 0.5.0. Name a"
+                            + " folder with that one, or run: ./parlance engine install");
+        }
+        return AbiV050.INSTANCE;
     }
 
     /// The release of llama.cpp that this library is, such as `llama.cpp b4916`.
@@ -70,12 +124,7 @@ public final class LlamaLibrary {
 
     /// The library's own line about the processor features it uses.
     public String systemFeatures() {
-        MethodHandle handle = symbols.bind("llama_print_system_info", ADDRESS);
-        try {
-            return text((MemorySegment) handle.invokeExact());
-        } catch (Throwable e) {
-            throw Symbols.failed(e);
-        }
+        return text(symbols, "llama_print_system_info");
     }
 
     /// Bytes of one block of a tensor type, by ggml's number for it.
@@ -145,15 +194,39 @@ public final class LlamaLibrary {
         }
     }
 
-    private void start() {
+    private void start(LibraryFiles files) {
         MethodHandle setLog = symbols.bind("llama_log_set", null, ADDRESS, ADDRESS);
         MethodHandle init = symbols.bind("llama_backend_init", null);
-        try {
+        try (Arena arena = Arena.ofConfined()) {
             setLog.invokeExact(log.callback(), MemorySegment.NULL);
+            if (!files.single()) {
+                MethodHandle load = symbols.bind("ggml_backend_load_all_from_path", null, ADDRESS);
+                load.invokeExact(arena.allocateFrom(files.folder().toString()));
+                MethodHandle onAbort = symbols.bind("ggml_set_abort_callback", ADDRESS, ADDRESS);
+                MemorySegment _ = (MemorySegment) onAbort.invokeExact(log.abortCallback());
+                requireDevice(files);
+            }
             init.invokeExact();
         } catch (Throwable e) {
             throw Symbols.failed(e);
         }
+    }
+
+    /// Without one, native code would end the process later.
+    private void requireDevice(LibraryFiles files) {
+        MethodHandle count = symbols.bind("ggml_backend_dev_count", JAVA_LONG);
+        try {
+            if ((long) count.invokeExact() > 0) {
+                return;
+            }
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+        throw new IncompatibleLibraryException(
+                "No libggml-cpu in "
+                        + files.folder()
+                        + " suits this processor, or none is there: the native library cannot"
+                        + " compute.");
     }
 
     /// Makes closed models give their memory back. Left alone, glibc raises the size from which it
@@ -191,6 +264,15 @@ public final class LlamaLibrary {
                             + " 'apt-get install libgomp1' on Debian and Ubuntu, 'dnf install"
                             + " libgomp' on Fedora and RHEL. (Alpine's musl is not supported.)",
                     e);
+        }
+    }
+
+    private static String text(Symbols symbols, String function) {
+        MethodHandle handle = symbols.bind(function, ADDRESS);
+        try {
+            return text((MemorySegment) handle.invokeExact());
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
         }
     }
 

@@ -1,12 +1,8 @@
 package dev.parlance.engine.llama.ffm;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +20,7 @@ public final class NativeContext implements AutoCloseable {
     private final MemorySegment memory;
     private final int sequences;
     private final int contextTokens;
+    private final int batchTokens;
     private final TokenBatch batch;
     private final Candidates candidates;
     private boolean closed;
@@ -55,6 +52,7 @@ public final class NativeContext implements AutoCloseable {
                                     });
             memory = memories.memory(context);
             contextTokens = calls.contextLength(context);
+            batchTokens = calls.batchLength(context);
             batch = new TokenBatch(arena, options.batchTokens());
             candidates = new Candidates(options.embeddings() ? 0 : model.vocabulary().size());
             made = true;
@@ -77,6 +75,13 @@ public final class NativeContext implements AutoCloseable {
         Abi.set(layout, params, "n_threads", options.threads());
         Abi.set(layout, params, "n_threads_batch", options.threads());
         Abi.set(layout, params, "embeddings", options.embeddings());
+        if (Abi.has(layout, "kv_unified")) {
+            // One pool of cells for all sequences, as older releases have it: only then can a part
+            // of one sequence be copied to another.
+            Abi.set(layout, params, "kv_unified", true);
+            // Any number of outputs of one sequence in a batch.
+            Abi.set(layout, params, "n_outputs_max_per_seq", 0);
+        }
         if (options.embeddings()) {
             // One embedding for each token: pooling in native code asserts on some architectures.
             Abi.set(layout, params, "pooling_type", 0);
@@ -102,6 +107,15 @@ public final class NativeContext implements AutoCloseable {
         requireOpen();
         if (batch.size() == 0) {
             throw new IllegalStateException("the batch is empty");
+        }
+        if (batch.size() > batchTokens) {
+            // Asserted natively; a context smaller than the batch makes the batch smaller.
+            throw new NativeException(
+                    "The model could not compute "
+                            + batch.size()
+                            + " tokens: at most "
+                            + batchTokens
+                            + " fit its context at once.");
         }
         return model.library()
                 .log()
@@ -265,34 +279,5 @@ public final class NativeContext implements AutoCloseable {
             throw new WrongThreadException("the context belongs to another thread");
         }
         return context;
-    }
-
-    /// The way from the computing thread to a cancellation flag.
-    record AbortCallback(BooleanSupplier aborted) {
-        MemorySegment pointer(Arena arena) {
-            try {
-                MethodHandle target =
-                        MethodHandles.lookup()
-                                .bind(
-                                        this,
-                                        "isAborted",
-                                        MethodType.methodType(boolean.class, MemorySegment.class));
-                return Symbols.upcall(
-                        target,
-                        FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.ADDRESS),
-                        arena);
-            } catch (ReflectiveOperationException e) {
-                throw new LinkageError("the abort callback is missing", e);
-            }
-        }
-
-        // Called from native code, where an exception would end the process.
-        boolean isAborted(MemorySegment userData) {
-            try {
-                return aborted.getAsBoolean();
-            } catch (Throwable _) {
-                return true;
-            }
-        }
     }
 }

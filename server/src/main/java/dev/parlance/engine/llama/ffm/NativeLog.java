@@ -31,22 +31,27 @@ final class NativeLog {
 
     /// The native function pointer of this log, valid until the process ends.
     MemorySegment callback() {
+        return pointer(
+                "onLine",
+                MethodType.methodType(
+                        void.class, int.class, MemorySegment.class, MemorySegment.class),
+                FunctionDescriptor.ofVoid(
+                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+    }
+
+    /// The native function pointer that gets the last words of a library that ends the process.
+    /// Without it the library starts a debugger to tell where it was.
+    MemorySegment abortCallback() {
+        return pointer(
+                "onAbort",
+                MethodType.methodType(void.class, MemorySegment.class),
+                FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+    }
+
+    private MemorySegment pointer(String method, MethodType type, FunctionDescriptor descriptor) {
         try {
-            MethodHandle target =
-                    MethodHandles.lookup()
-                            .bind(
-                                    this,
-                                    "onLine",
-                                    MethodType.methodType(
-                                            void.class,
-                                            int.class,
-                                            MemorySegment.class,
-                                            MemorySegment.class));
-            return Symbols.upcall(
-                    target,
-                    FunctionDescriptor.ofVoid(
-                            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS),
-                    Arena.global());
+            MethodHandle target = MethodHandles.lookup().bind(this, method, type);
+            return Symbols.upcall(target, descriptor, Arena.global());
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the log callback is missing", e);
         }
@@ -89,6 +94,15 @@ final class NativeLog {
         }
     }
 
+    // Called from native code, where an exception would end the process sooner.
+    void onAbort(MemorySegment text) {
+        try {
+            LOG.error("the native library ends the process: {}", read(text).strip());
+        } catch (Throwable _) {
+            // Nothing more can be done.
+        }
+    }
+
     @SuppressWarnings("restricted")
     private static String read(MemorySegment text) {
         if (text.address() == 0) {
@@ -101,9 +115,15 @@ final class NativeLog {
             if (b == 0) {
                 break;
             }
-            // Control characters could forge log lines; other bytes are shown as Latin-1.
-            line.append((b >= 0x20 && b != 0x7f) || b < 0 ? (char) (b & 0xff) : ' ');
+            line.append((char) (b & 0xff));
         }
+        return printable(line.toString());
+    }
+
+    /// The text without control characters, which could forge log lines.
+    static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        text.chars().forEach(c -> line.append(c >= 0x20 && c != 0x7f ? (char) c : ' '));
         return line.toString();
     }
 }

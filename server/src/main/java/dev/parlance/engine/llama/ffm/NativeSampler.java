@@ -27,6 +27,7 @@ public final class NativeSampler implements AutoCloseable {
             calls.add(
                     chain,
                     calls.penalties(
+                            vocabularySize,
                             options.penaltyTokens(),
                             options.repetitionPenalty(),
                             options.frequencyPenalty(),

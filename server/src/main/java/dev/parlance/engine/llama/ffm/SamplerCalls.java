@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 
 /// The functions around samplers, with Java's types.
 final class SamplerCalls {
@@ -35,7 +36,7 @@ final class SamplerCalls {
     private final MethodHandle penalties;
     private final MethodHandle logitBias;
 
-    SamplerCalls(Symbols symbols) {
+    SamplerCalls(Symbols symbols, Abi abi) {
         chain = symbols.bind("llama_sampler_chain_init", ADDRESS, CHAIN_PARAMS);
         add = symbols.bind("llama_sampler_chain_add", null, ADDRESS, ADDRESS);
         free = symbols.bind("llama_sampler_free", null, ADDRESS);
@@ -48,16 +49,22 @@ final class SamplerCalls {
         minP = symbols.bind("llama_sampler_init_min_p", ADDRESS, JAVA_FLOAT, JAVA_LONG);
         typical = symbols.bind("llama_sampler_init_typical", ADDRESS, JAVA_FLOAT, JAVA_LONG);
         temperature = symbols.bind("llama_sampler_init_temp", ADDRESS, JAVA_FLOAT);
-        penalties =
-                symbols.bind(
-                        "llama_sampler_init_penalties",
-                        ADDRESS,
-                        JAVA_INT,
-                        JAVA_FLOAT,
-                        JAVA_FLOAT,
-                        JAVA_FLOAT);
+        penalties = penalties(symbols, abi);
         logitBias =
                 symbols.bind("llama_sampler_init_logit_bias", ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    }
+
+    /// The function with the parameters that every release has, of which the first is ignored where
+    /// the release does not have it.
+    private static MethodHandle penalties(Symbols symbols, Abi abi) {
+        String name = "llama_sampler_init_penalties";
+        if (abi.newSamplers()) {
+            return symbols.bind(
+                    name, ADDRESS, JAVA_INT, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
+        }
+        MethodHandle handle =
+                symbols.bind(name, ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
+        return MethodHandles.dropArguments(handle, 0, int.class);
     }
 
     MemorySegment chain(MemorySegment params) {
@@ -145,9 +152,11 @@ final class SamplerCalls {
         }
     }
 
-    MemorySegment penalties(int lastTokens, float repeat, float frequency, float presence) {
+    MemorySegment penalties(
+            int tokens, int lastTokens, float repeat, float frequency, float presence) {
         try {
-            return (MemorySegment) penalties.invokeExact(lastTokens, repeat, frequency, presence);
+            return (MemorySegment)
+                    penalties.invokeExact(tokens, lastTokens, repeat, frequency, presence);
         } catch (Throwable e) {
             throw Symbols.failed(e);
         }

@@ -8,32 +8,49 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of one opened library.
+/// The functions of one opened library, which may be spread over several files.
 ///
 /// A library stays in memory until the process ends: its compute threads outlive every model, so
 /// there is no moment at which unmapping its code would be safe.
 final class Symbols {
     private static final Linker LINKER = Linker.nativeLinker();
 
-    private final SymbolLookup lookup;
+    private final List<SymbolLookup> lookups = new ArrayList<>();
     private final String fileName;
 
+    /// @param libraries in the order in which they need each other; the last has the name of all
+    Symbols(List<Path> libraries) {
+        this.fileName = String.valueOf(libraries.getLast().getFileName());
+        libraries.forEach(library -> lookups.addFirst(open(library)));
+    }
+
     @SuppressWarnings("restricted")
-    Symbols(Path library) {
-        this.fileName = String.valueOf(library.getFileName());
+    private static SymbolLookup open(Path library) {
         try {
             // Not System.load: that would run the JNI_OnLoad of another project's wrapper.
-            lookup = SymbolLookup.libraryLookup(library, Arena.global());
+            return SymbolLookup.libraryLookup(library, Arena.global());
         } catch (IllegalArgumentException e) {
             throw new IncompatibleLibraryException(
                     "The native library "
-                            + fileName
+                            + library.getFileName()
                             + " cannot be opened. Is it of this platform, and are the libraries it"
                             + " needs installed?",
                     e);
         }
+    }
+
+    /// True when the libraries export this function.
+    boolean has(String name) {
+        return find(name).isPresent();
+    }
+
+    private Optional<MemorySegment> find(String name) {
+        return lookups.stream().flatMap(lookup -> lookup.find(name).stream()).findFirst();
     }
 
     /// The handle of a function.
@@ -43,7 +60,7 @@ final class Symbols {
     @SuppressWarnings("restricted")
     MethodHandle bind(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
         MemorySegment address =
-                lookup.find(name)
+                find(name)
                         .orElseThrow(() ->
                                 new IncompatibleLibraryException(
                                         "The native library "

@@ -21,18 +21,22 @@ class LlamaLibraryTest {
 
     @Test
     void opens_the_library_it_comes_with() {
-        LlamaLibrary library = TestLibrary.open();
+        LlamaLibrary library = TestLibrary.maven();
 
         assertThat(library.release()).isEqualTo("llama.cpp b4916");
         assertThat(library.architectures()).contains("llama", "qwen2", "bert");
+        assertThat(library.architectures()).doesNotContain("qwen3");
         assertThat(library.systemFeatures()).contains("CPU");
-        assertThat(TestLibrary.open()).isSameAs(library);
+        assertThat(TestLibrary.maven()).isSameAs(library);
     }
 
     @Test
     void knows_the_block_sizes_of_every_tensor_type() {
         LlamaLibrary library = TestLibrary.open();
         for (TensorType type : TensorType.values()) {
+            if (type == TensorType.MXFP4 && TestLibrary.named() == null) {
+                continue; // younger than the library that comes along
+            }
             assertThat(library.blockBytes(type.id())).as("%s", type).isEqualTo(type.blockBytes());
             assertThat(library.blockElements(type.id()))
                     .as("%s", type)
@@ -42,7 +46,7 @@ class LlamaLibraryTest {
 
     @Test
     void refuses_a_library_with_other_defaults() {
-        Symbols symbols = new Symbols(file());
+        Symbols symbols = new Symbols(List.of(file()));
         Map<String, List<Number>> defaults = new HashMap<>(AbiB4916.INSTANCE.contextDefaults());
         defaults.put("n_batch", List.of(4096));
         Abi other = with(AbiB4916.INSTANCE, defaults);
@@ -127,6 +131,7 @@ class LlamaLibraryTest {
                 contextDefaults,
                 abi.memoryPrefix(),
                 abi.memoryOf(),
+                abi.newSamplers(),
                 abi.architectures());
     }
 }
