@@ -11,6 +11,8 @@ import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.embedding.EmbeddingInput;
 import dev.parlance.core.embedding.EmbeddingRequest;
+import dev.parlance.core.json.JsonValue;
+import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.problem.ApiException;
@@ -18,6 +20,7 @@ import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +61,23 @@ final class CapabilityCheck {
             }
             fitted = fitted.withReasoningEffort(null);
         }
-        return fitted;
+        return fitTemplate(fitted);
+    }
+
+    private ChatRequest fitTemplate(ChatRequest request) {
+        Map<String, JsonValue> extensions = new LinkedHashMap<>(request.extensions().members());
+        if (card.can(Capability.TEMPLATE_VARIABLES)) {
+            return request;
+        }
+        for (String field : List.of("add_generation_prompt", "continue_final_message")) {
+            if (extensions.containsKey(field)) {
+                need(field, Capability.TEMPLATE_VARIABLES);
+            }
+        }
+        if (extensions.remove("chat_template_kwargs") != null) {
+            context.dispositions().ignored("chat_template_kwargs", NOT_ON_CARD);
+        }
+        return request.withExtensions(new JsonObject(extensions));
     }
 
     CompletionRequest fit(CompletionRequest request) {

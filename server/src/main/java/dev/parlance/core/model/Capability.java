@@ -16,6 +16,7 @@ public enum Capability {
     AUDIO_INPUT("audio input"),
     FILE_INPUT("file input"),
     REASONING("reasoning"),
+    TEMPLATE_VARIABLES("variables for its chat template"),
     LOGPROBS("log probabilities"),
     LOGIT_BIAS("logit bias"),
     SEED("a seed"),

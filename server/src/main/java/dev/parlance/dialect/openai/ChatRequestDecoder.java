@@ -6,7 +6,6 @@ import dev.parlance.core.chat.ChatMessage;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ReasoningEffort;
 import dev.parlance.core.json.JsonValue;
-import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelId;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +55,7 @@ final class ChatRequestDecoder {
                         maxTokens(body),
                         topLogprobs(body),
                         effort(body, dispositions),
-                        JsonObject.EMPTY);
+                        TemplateFields.read(body));
         String tier = ServiceFields.read(body, dispositions);
         body.reportUnread(dispositions);
         return new ChatCall(request, delivery, tools.legacy(), tier);

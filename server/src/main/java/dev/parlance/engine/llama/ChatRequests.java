@@ -4,6 +4,8 @@ import dev.parlance.core.call.CallContext;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.model.Capability;
+import dev.parlance.engine.llama.reply.ReplyFormat;
+import dev.parlance.engine.llama.reply.ToolOffer;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,6 +26,10 @@ final class ChatRequests {
         boolean hasBos =
                 !model.bosText().isEmpty() && pieces.getFirst().startsWith(model.bosText());
         int[] prompt = model.tokenize(context.deadline(), pieces, !hasBos, true);
+        ReplyFormat format = chatPrompt.format();
+        ToolOffer offer = ToolOffer.of(request);
+        String opening = format.opening(String.join("", pieces));
+        ReplyPlan reply = new ReplyPlan(() -> format.parser(offer, opening), model.markers());
         return Generations.start(
                 context,
                 model,
@@ -35,6 +41,7 @@ final class ChatRequests {
                         request.stop(),
                         request.n(),
                         request.maxTokens(),
-                        request.topLogprobs()));
+                        request.topLogprobs(),
+                        reply));
     }
 }

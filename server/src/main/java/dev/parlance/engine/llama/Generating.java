@@ -43,7 +43,7 @@ final class Generating implements AutoCloseable {
         this.slotTokens = slotTokens;
         this.model = model;
         this.texts = new TokenTexts(model.vocabulary());
-        this.flow = new TextFlow(job.choice(), job.stops());
+        this.flow = new TextFlow(job.choice(), job.stops(), job.reply().parser().get());
         this.sampler = new SamplerChain(job.sampling());
         this.filter = job.filter() == null ? null : job.filter().get();
         sampler.prompt(job.prompt());
@@ -122,11 +122,9 @@ final class Generating implements AutoCloseable {
 
     /// Ends the choice: what was held back, then the reason.
     boolean end(FinishReason reason) {
-        Step.Text rest = flow.finish();
-        if (rest != null) {
-            job.queue().put(rest);
-        }
-        job.queue().put(new Step.End(job.choice(), reason, produced));
+        flow.finish().forEach(job.queue()::put);
+        FinishReason why = flow.reason(reason);
+        job.queue().put(new Step.End(job.choice(), why, produced, flow.reasoningTokens()));
         return true;
     }
 
@@ -144,10 +142,7 @@ final class Generating implements AutoCloseable {
             TokenChances chances = context.chances(row, token, job.topLogprobs());
             logprob = texts.logprob(token, chances);
         }
-        Step.Text step = flow.add(texts.piece(token), logprob);
-        if (step != null) {
-            job.queue().put(step);
-        }
+        flow.add(job.reply().piece(token, texts), logprob).forEach(job.queue()::put);
         if (flow.stopped()) {
             return end(FinishReason.STOP);
         }

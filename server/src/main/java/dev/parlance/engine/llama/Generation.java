@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param echoLogprobs true to give log probabilities of the prompt's tokens too
 /// @param sampling how tokens are chosen
 /// @param filter makes the constraint of this output, on the model's thread; null for none
+/// @param reply how its text is understood
 /// @param stops texts that end the output, none empty
 /// @param maxTokens the most output tokens
 /// @param topLogprobs how many alternatives for each token, or -1 for no log probabilities
@@ -28,6 +29,7 @@ record Generation(
         boolean echoLogprobs,
         SamplingPlan sampling,
         @Nullable Supplier<TokenFilter> filter,
+        ReplyPlan reply,
         List<String> stops,
         int maxTokens,
         int topLogprobs,

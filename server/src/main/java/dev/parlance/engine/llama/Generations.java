@@ -28,7 +28,22 @@ final class Generations {
             List<String> stops,
             int n,
             @Nullable Integer maxTokens,
-            @Nullable Integer topLogprobs) {}
+            @Nullable Integer topLogprobs,
+            ReplyPlan reply) {
+
+        /// A wish for plain text.
+        Wish(
+                int[] prompt,
+                String param,
+                String echo,
+                Sampling sampling,
+                List<String> stops,
+                int n,
+                @Nullable Integer maxTokens,
+                @Nullable Integer topLogprobs) {
+            this(prompt, param, echo, sampling, stops, n, maxTokens, topLogprobs, ReplyPlan.TEXT);
+        }
+    }
 
     /// Hands the choices of a request over and gives the stream of their events.
     static ChatStream start(CallContext context, LoadedModel model, Wish wish) {
@@ -89,6 +104,7 @@ final class Generations {
                         model.sizes(),
                         model.vocabulary().size()),
                 null,
+                wish.reply(),
                 wish.stops(),
                 wish.maxTokens() == null ? Integer.MAX_VALUE : wish.maxTokens(),
                 top == null ? -1 : top,

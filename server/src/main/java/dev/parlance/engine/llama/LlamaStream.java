@@ -21,6 +21,7 @@ final class LlamaStream implements ChatStream {
     private final int inputTokens;
     private final @Nullable FinishReason[] reasons;
     private int outputTokens;
+    private int reasoningTokens;
     private boolean started;
     // Written by the puller, read by hasNext() of the same thread.
     private boolean finished;
@@ -72,21 +73,26 @@ final class LlamaStream implements ChatStream {
             }
             case Step.Text(int choice, var text, var logprobs) ->
                     new ChatEvent.TextDelta(choice, text, logprobs);
-            case Step.End(int choice, var reason, int tokens) -> end(choice, reason, tokens);
+            case Step.Reasoning(int choice, var text) -> new ChatEvent.ReasoningDelta(choice, text);
+            case Step.ToolCall(int choice, int index, var id, var name, var arguments) ->
+                    new ChatEvent.ToolCallDelta(choice, index, id, name, arguments);
+            case Step.End end -> end(end);
             case Step.Failure(var cause) -> throw cause;
         };
     }
 
-    private @Nullable ChatEvent end(int choice, FinishReason reason, int tokens) {
-        reasons[choice] = reason;
-        outputTokens += tokens;
+    private @Nullable ChatEvent end(Step.End end) {
+        reasons[end.choice()] = end.reason();
+        outputTokens += end.outputTokens();
+        reasoningTokens += end.reasoningTokens();
         for (FinishReason each : reasons) {
             if (each == null) {
                 return null;
             }
         }
         finished = true;
-        return new ChatEvent.Finished(Arrays.asList(reasons), Usage.of(inputTokens, outputTokens));
+        Usage usage = new Usage(inputTokens, outputTokens, 0, reasoningTokens, false);
+        return new ChatEvent.Finished(Arrays.asList(reasons), usage);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.parlance.engine.llama.gguf.ModelFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class LoadedModel implements AutoCloseable {
     private final String bosText;
     private final String eosText;
     private final @Nullable ChatPrompt chatPrompt;
+    private final Map<Integer, byte[]> markers;
     private final String fingerprint;
 
     LoadedModel(
@@ -46,8 +48,18 @@ final class LoadedModel implements AutoCloseable {
         this.eosText = name(vocabulary, vocabulary.eos());
         this.chatPrompt =
                 facts.chatTemplate()
-                        .map(template -> new ChatPrompt(template, specials, bosText, eosText))
+                        .map(template ->
+                                new ChatPrompt(
+                                        template,
+                                        specials,
+                                        bosText,
+                                        eosText,
+                                        text -> SpecialTokens.isToken(vocabulary, text)))
                         .orElse(null);
+        this.markers =
+                chatPrompt == null
+                        ? Map.of()
+                        : SpecialTokens.named(vocabulary, chatPrompt.format().markers());
         this.fingerprint = "llama-" + Long.toHexString(facts.fileBytes() * 31 + facts.tokens());
     }
 
@@ -82,6 +94,11 @@ final class LoadedModel implements AutoCloseable {
     /// How conversations become prompts, or null for a model without a chat template.
     @Nullable ChatPrompt chatPrompt() {
         return chatPrompt;
+    }
+
+    /// The control tokens that mean something in its replies, with their text.
+    Map<Integer, byte[]> markers() {
+        return markers;
     }
 
     /// A name for this model's file, for comparing runs.

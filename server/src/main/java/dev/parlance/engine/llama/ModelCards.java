@@ -68,9 +68,8 @@ final class ModelCards {
         }
         if (isCausal(header)) {
             capabilities.addAll(GENERATES);
-            if (header.text("tokenizer.chat_template").isPresent()) {
-                capabilities.add(Capability.CHAT);
-            }
+            header.text("tokenizer.chat_template")
+                    .ifPresent(template -> capabilities.addAll(ChatPrompt.capabilities(template)));
         }
         return capabilities;
     }

@@ -4,7 +4,10 @@ import dev.parlance.engine.llama.ffm.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The names of a model's control tokens, such as `<|im_end|>`, kept out of what users say.
 ///
@@ -33,6 +36,26 @@ record SpecialTokens(List<String> names) {
             }
         }
         return new SpecialTokens(names);
+    }
+
+    /// The control tokens that are these texts, with their bytes.
+    static Map<Integer, byte[]> named(Vocabulary vocabulary, Set<String> texts) {
+        Map<Integer, byte[]> named = new HashMap<>();
+        for (String text : texts) {
+            int[] tokens = vocabulary.tokenize(text, false, true);
+            if (tokens.length == 1 && vocabulary.isControl(tokens[0])) {
+                named.put(tokens[0], text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return named;
+    }
+
+    /// True when this text is a single token with that very text.
+    static boolean isToken(Vocabulary vocabulary, String text) {
+        int[] tokens = vocabulary.tokenize(text, false, true);
+        return tokens.length == 1
+                && new String(vocabulary.piece(tokens[0], true), StandardCharsets.UTF_8)
+                        .equals(text);
     }
 
     /// A character that is in none of these texts.

@@ -4,6 +4,7 @@ import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.TokenLogprob;
 import dev.parlance.core.problem.ApiException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a batch loop tells the stream of a request.
 sealed interface Step {
@@ -17,8 +18,21 @@ sealed interface Step {
         }
     }
 
+    /// What a choice thinks, never empty.
+    record Reasoning(int choice, String text) implements Step {}
+
+    /// A piece of a tool call of a choice.
+    ///
+    /// @param id and `name` come with the first piece of each call only
+    record ToolCall(
+            int choice, int index, @Nullable String id, @Nullable String name, String arguments)
+            implements Step {}
+
     /// The end of a choice.
-    record End(int choice, FinishReason reason, int outputTokens) implements Step {}
+    ///
+    /// @param reasoningTokens those of the output tokens that were thought
+    record End(int choice, FinishReason reason, int outputTokens, int reasoningTokens)
+            implements Step {}
 
     /// The end of the whole reply.
     record Failure(ApiException cause) implements Step {}

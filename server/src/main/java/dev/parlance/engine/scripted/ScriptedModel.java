@@ -34,12 +34,16 @@ public record ScriptedModel(
     static final int MAX_CONTEXT = 1 << 20;
 
     /// All that this engine can play: everything but grammars and regular expressions, which would
-    /// need a model that chooses, and logit bias, which would need logits.
+    /// need a model that chooses, logit bias, which would need logits, and templates, which it has
+    /// none.
     public static final Set<Capability> PLAYABLE =
             Collections.unmodifiableSet(
                     EnumSet.complementOf(
                             EnumSet.of(
-                                    Capability.GRAMMAR, Capability.REGEX, Capability.LOGIT_BIAS)));
+                                    Capability.GRAMMAR,
+                                    Capability.REGEX,
+                                    Capability.LOGIT_BIAS,
+                                    Capability.TEMPLATE_VARIABLES)));
 
     // Since when the engine exists: a fixed date keeps transcripts stable.
     private static final Instant CREATED = Instant.parse("2026-11-20T00:00:00Z");

@@ -125,6 +125,15 @@ public abstract class CapabilityContract {
             case IMAGE_INPUT, AUDIO_INPUT, FILE_INPUT ->
                     both(capability, () -> assertAnswered(attached(part(capability))));
             case REASONING -> softly(capability, "reasoning_effort", effort());
+            case TEMPLATE_VARIABLES ->
+                    softly(
+                            capability,
+                            "chat_template_kwargs",
+                            chat.withExtensions(
+                                    object(
+                                            Map.of(
+                                                    "chat_template_kwargs",
+                                                    Map.of("mood", "calm")))));
             case LOGPROBS -> both(capability, () -> assertAnswered(chat.withTopLogprobs(1)));
             case LOGIT_BIAS ->
                     softly(

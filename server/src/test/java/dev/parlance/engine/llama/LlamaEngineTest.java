@@ -109,7 +109,8 @@ class LlamaEngineTest {
         assertThat(before.contextLength()).isEqualTo(256);
         assertThat(before.capabilities())
                 .contains(Capability.CHAT, Capability.COMPLETION, Capability.EMBEDDINGS)
-                .doesNotContain(Capability.TOOLS, Capability.GRAMMAR);
+                .contains(Capability.TOOLS)
+                .doesNotContain(Capability.REASONING, Capability.IMAGE_INPUT);
 
         assertThat(complete(completion("hello", 5)).usage().outputTokens()).isEqualTo(5);
         assertThat(engine.models().getFirst().state()).isEqualTo(ModelState.READY);

@@ -1,9 +1,11 @@
 package dev.parlance.engine.llama.reply;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -80,6 +82,15 @@ public record ReplyFormat(
             }
         }
         return "";
+    }
+
+    /// The id of an earlier call as the model's template takes it.
+    public String callId(String id) {
+        if (!(calls instanceof Mistral) || id.matches("[a-zA-Z0-9]{9}")) {
+            return id;
+        }
+        UUID hash = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
+        return hash.toString().replace("-", "").substring(0, MISTRAL_ID_LENGTH);
     }
 
     /// True when even a reply without tools is written in the format of calls.

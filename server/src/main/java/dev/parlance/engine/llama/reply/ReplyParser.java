@@ -52,6 +52,11 @@ public final class ReplyParser {
         this.ids = ids;
     }
 
+    /// A parser for which everything is text.
+    public static ReplyParser text() {
+        return new ReplyParser(List.of(), 1, () -> "");
+    }
+
     /// Takes the beginning of the reply that the prompt holds already. Comes first or never.
     public void begin(String text) {
         at = -text.length();

@@ -1,6 +1,8 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.Tool;
+import dev.parlance.core.chat.ToolChoice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,25 @@ public record ToolOffer(List<Tool> tools, int maxCalls) {
         if (maxCalls < 1 || maxCalls > MAX_CALLS) {
             throw new IllegalArgumentException("maxCalls is 1 to " + MAX_CALLS);
         }
+    }
+
+    /// What a request offers, or null when its reply may call nothing.
+    public static @Nullable ToolOffer of(ChatRequest request) {
+        List<Tool> tools =
+                switch (request.toolChoice()) {
+                    case ToolChoice.None _ -> List.of();
+                    case ToolChoice.Auto _, ToolChoice.Required _ -> request.tools();
+                    case ToolChoice.Named(var name) -> named(request, List.of(name));
+                    case ToolChoice.Allowed(var names, _) -> named(request, names);
+                };
+        boolean one =
+                request.toolChoice() instanceof ToolChoice.Named
+                        || Boolean.FALSE.equals(request.parallelToolCalls());
+        return tools.isEmpty() ? null : new ToolOffer(tools, one ? 1 : MAX_CALLS);
+    }
+
+    private static List<Tool> named(ChatRequest request, List<String> names) {
+        return request.tools().stream().filter(tool -> names.contains(tool.name())).toList();
     }
 
     /// The tool of this name, or null when it is not offered.

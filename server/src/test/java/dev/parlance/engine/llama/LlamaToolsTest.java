@@ -1,0 +1,151 @@
+package dev.parlance.engine.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parlance.core.Calls;
+import dev.parlance.core.call.CallContext;
+import dev.parlance.core.chat.ChatAccumulator;
+import dev.parlance.core.chat.ChatMessage;
+import dev.parlance.core.chat.ChatRequest;
+import dev.parlance.core.chat.ChatResult;
+import dev.parlance.core.chat.ChatResult.Choice;
+import dev.parlance.core.chat.ChatStream;
+import dev.parlance.core.chat.ContentPart.ToolResult;
+import dev.parlance.core.chat.ContentPart.ToolUse;
+import dev.parlance.core.chat.FinishReason;
+import dev.parlance.core.chat.ReasoningEffort;
+import dev.parlance.core.chat.Role;
+import dev.parlance.core.chat.Tool;
+import dev.parlance.core.chat.ToolChoice;
+import dev.parlance.core.json.JsonValue;
+import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.sampling.Sampling;
+import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.wire.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Tools and thoughts with real weights: the built-in model has learned the form of both.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LlamaToolsTest {
+    private static final Tool WEATHER =
+            new Tool(
+                    "get_weather",
+                    "Get the weather in a city",
+                    (JsonObject)
+                            Json.parse(
+                                    """
+                                    {"type":"object","properties":{"city":{"type":"string"}},
+                                     "required":["city"]}
+                                    """),
+                    false);
+
+    private LlamaEngine engine;
+
+    @BeforeAll
+    void open() {
+        engine = BuiltinSubject.engine();
+    }
+
+    @AfterAll
+    void close() {
+        engine.close();
+    }
+
+    private static ChatRequest ask(ChatMessage... messages) {
+        return ChatRequest.of(BuiltinSubject.MODEL, List.of(messages))
+                .withSampling(Sampling.DEFAULT.with(SamplingParameter.TEMPERATURE, 0))
+                .withMaxTokens(100);
+    }
+
+    private static ChatRequest weather(ToolChoice choice) {
+        return ask(ChatMessage.of(Role.USER, "What is the weather in Paris?"))
+                .withTools(List.of(WEATHER), choice, null);
+    }
+
+    private ChatResult run(CallContext context, ChatRequest request) {
+        try (ChatStream stream = engine.chat(context, BuiltinSubject.MODEL, request)) {
+            return ChatAccumulator.drain(stream);
+        }
+    }
+
+    private Choice choice(ChatRequest request) {
+        return run(Calls.any(), request).choices().getFirst();
+    }
+
+    @Test
+    void calls_an_offered_tool_of_its_own_accord() {
+        Choice choice = choice(weather(new ToolChoice.Auto()));
+        assertThat(choice.toolCalls()).hasSize(1);
+        ToolUse call = choice.toolCalls().getFirst();
+        assertThat(call.name()).isEqualTo("get_weather");
+        assertThat(Json.parse(call.arguments())).isInstanceOf(JsonObject.class);
+        assertThat(choice.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(choice.text()).isEmpty();
+    }
+
+    @Test
+    void is_not_shown_tools_that_it_must_not_call() {
+        Choice choice = choice(weather(new ToolChoice.None()));
+        assertThat(choice.toolCalls()).isEmpty();
+        assertThat(choice.finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
+    void tells_what_a_tool_answered() {
+        ToolUse call = new ToolUse("call_1", "get_weather", "{\"city\": \"Paris\"}");
+        ChatRequest request =
+                ask(
+                                ChatMessage.of(Role.USER, "What is the weather in Paris?"),
+                                new ChatMessage(Role.ASSISTANT, null, List.of(call)),
+                                new ChatMessage(
+                                        Role.TOOL,
+                                        null,
+                                        List.of(new ToolResult("call_1", "12 degrees, rain"))))
+                        .withTools(List.of(WEATHER), new ToolChoice.Auto(), null);
+        Choice choice = choice(request);
+        assertThat(choice.text()).contains("12 degrees");
+        assertThat(choice.finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
+    void thinks_when_asked_to_and_says_how_much() {
+        ChatRequest request =
+                ask(ChatMessage.of(Role.USER, "What is the capital of France?"))
+                        .withReasoningEffort(ReasoningEffort.HIGH);
+        ChatResult result = run(Calls.any(), request);
+        Choice choice = result.choices().getFirst();
+        assertThat(choice.reasoning()).isNotBlank().doesNotContain("think>");
+        assertThat(choice.text()).isNotBlank().doesNotContain("think>");
+        assertThat(result.usage().reasoningOutputTokens())
+                .isBetween(3, result.usage().outputTokens() - 1);
+    }
+
+    @Test
+    void variables_of_the_template_can_be_set() {
+        JsonObject thinking =
+                (JsonObject)
+                        JsonValue.from(
+                                Map.of("chat_template_kwargs", Map.of("enable_thinking", true)));
+        ChatRequest request =
+                ask(ChatMessage.of(Role.USER, "What is the capital of France?"))
+                        .withExtensions(thinking);
+        assertThat(choice(request).reasoning()).isNotBlank();
+        assertThat(choice(request.withExtensions(JsonObject.EMPTY)).reasoning()).isEmpty();
+    }
+
+    @Test
+    void goes_on_from_what_it_is_said_to_have_begun() {
+        JsonObject go = (JsonObject) JsonValue.from(Map.of("continue_final_message", true));
+        ChatRequest request =
+                ask(
+                                ChatMessage.of(Role.USER, "What is the capital of France?"),
+                                ChatMessage.of(Role.ASSISTANT, "The capital of France"))
+                        .withExtensions(go);
+        assertThat(choice(request).text()).startsWith(" is").contains("Paris");
+    }
+}
