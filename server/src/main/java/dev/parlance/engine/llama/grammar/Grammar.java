@@ -24,6 +24,12 @@ public final class Grammar {
         return new Grammar(Compiler.compile(rules, new GbnfParser(text, rules).root()));
     }
 
+    /// Texts that this regular expression matches as a whole.
+    public static Grammar regex(String pattern, GrammarLimits limits) {
+        return new Grammar(
+                Compiler.compile(new Rules(limits), RegexParser.parse(pattern, limits).whole()));
+    }
+
     /// One of these texts.
     public static Grammar choices(List<String> texts, GrammarLimits limits) {
         long size = texts.stream().mapToLong(String::length).sum();

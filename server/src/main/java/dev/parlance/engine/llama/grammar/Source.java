@@ -64,8 +64,15 @@ final class Source {
 
     /// A character of a literal or a class of GBNF, where `\` escapes.
     int character() {
+        return character(true);
+    }
+
+    /// A character.
+    ///
+    /// @param escapes true when `\` begins an escape of GBNF
+    int character(boolean escapes) {
         int c = next();
-        if (c != '\\') {
+        if (c != '\\' || !escapes) {
             return notHalf(c);
         }
         int escaped = next();
@@ -83,6 +90,19 @@ final class Source {
 
     /// A number of hexadecimal digits as a character.
     int hex(int digits) {
+        long value = number(digits);
+        if (value > Character.MAX_CODE_POINT) {
+            throw fault("U+" + Long.toHexString(value) + " is beyond the last character");
+        }
+        return notHalf((int) value);
+    }
+
+    /// Four hexadecimal digits as a unit of UTF-16.
+    int unit() {
+        return (int) number(4);
+    }
+
+    private long number(int digits) {
         long value = 0;
         for (int i = 0; i < digits; i++) {
             int digit = peek() < 0x80 ? Character.digit(peek(), 16) : -1;
@@ -92,10 +112,7 @@ final class Source {
             value = value * 16 + digit;
             next();
         }
-        if (value > Character.MAX_CODE_POINT) {
-            throw fault("U+" + Long.toHexString(value) + " is beyond the last character");
-        }
-        return notHalf((int) value);
+        return value;
     }
 
     private int notHalf(int c) {
