@@ -138,11 +138,18 @@ final class CapabilityCheck {
         switch (constraint) {
             case OutputConstraint.Free _ -> {}
             case OutputConstraint.Json _ -> need("response_format", Capability.JSON_MODE);
-            case OutputConstraint.JsonSchema _ -> need("response_format", Capability.JSON_SCHEMA);
-            case OutputConstraint.Grammar _ -> need("grammar", Capability.GRAMMAR);
-            case OutputConstraint.Regex _ -> need("regex", Capability.REGEX);
-            case OutputConstraint.Choices _ -> need("choices", Capability.CHOICES);
+            case OutputConstraint.JsonSchema _ -> need(field(constraint), Capability.JSON_SCHEMA);
+            case OutputConstraint.Grammar _ -> need(field(constraint), Capability.GRAMMAR);
+            case OutputConstraint.Regex _ -> need(field(constraint), Capability.REGEX);
+            case OutputConstraint.Choices _ -> need(field(constraint), Capability.CHOICES);
         }
+    }
+
+    /// The top of the field: what is missing is the capability, not something inside.
+    private static String field(OutputConstraint constraint) {
+        String param = constraint.param();
+        int dot = param.indexOf('.');
+        return dot < 0 ? param : param.substring(0, dot);
     }
 
     private void checkContent(List<ChatMessage> messages) {

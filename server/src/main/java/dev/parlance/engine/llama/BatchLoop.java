@@ -161,6 +161,10 @@ final class BatchLoop implements AutoCloseable {
             } catch (NativeException e) {
                 generating.job().queue().put(new Step.Failure(Failures.computing(e)));
                 ended = true;
+            } catch (ApiException e) {
+                // Its output constraint cannot be followed any further.
+                generating.job().queue().put(new Step.Failure(e));
+                ended = true;
             }
             if (ended) {
                 free(generating.sequence());

@@ -42,6 +42,7 @@ final class ChatRequests {
                         request.n(),
                         request.maxTokens(),
                         request.topLogprobs(),
+                        model.constraints().filter(context, request.constraint()),
                         reply));
     }
 }

@@ -40,7 +40,8 @@ final class CompletionRequests {
                         request.stop(),
                         request.n(),
                         request.maxTokens(),
-                        request.topLogprobs()));
+                        request.topLogprobs(),
+                        null));
     }
 
     private static String echo(Deadline deadline, LoadedModel model, CompletionPrompt prompt) {

@@ -6,8 +6,10 @@ import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ContextTooLong;
 import dev.parlance.core.sampling.Sampling;
+import dev.parlance.engine.llama.ffm.TokenFilter;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The way from a tokenised wish to work for a loaded model's thread: one piece of it for each
@@ -29,6 +31,7 @@ final class Generations {
             int n,
             @Nullable Integer maxTokens,
             @Nullable Integer topLogprobs,
+            @Nullable Supplier<TokenFilter> filter,
             ReplyPlan reply) {
 
         /// A wish for plain text.
@@ -40,8 +43,19 @@ final class Generations {
                 List<String> stops,
                 int n,
                 @Nullable Integer maxTokens,
-                @Nullable Integer topLogprobs) {
-            this(prompt, param, echo, sampling, stops, n, maxTokens, topLogprobs, ReplyPlan.TEXT);
+                @Nullable Integer topLogprobs,
+                @Nullable Supplier<TokenFilter> filter) {
+            this(
+                    prompt,
+                    param,
+                    echo,
+                    sampling,
+                    stops,
+                    n,
+                    maxTokens,
+                    topLogprobs,
+                    filter,
+                    ReplyPlan.TEXT);
         }
     }
 
@@ -103,7 +117,7 @@ final class Generations {
                         drawn,
                         model.sizes(),
                         model.vocabulary().size()),
-                null,
+                wish.filter(),
                 wish.reply(),
                 wish.stops(),
                 wish.maxTokens() == null ? Integer.MAX_VALUE : wish.maxTokens(),

@@ -30,6 +30,7 @@ final class LoadedModel implements AutoCloseable {
     private final @Nullable ChatPrompt chatPrompt;
     private final Map<Integer, byte[]> markers;
     private final String fingerprint;
+    private final Constraints constraints = new Constraints(this);
 
     LoadedModel(
             ModelSource source,
@@ -99,6 +100,11 @@ final class LoadedModel implements AutoCloseable {
     /// The control tokens that mean something in its replies, with their text.
     Map<Integer, byte[]> markers() {
         return markers;
+    }
+
+    /// The output constraints of its requests.
+    Constraints constraints() {
+        return constraints;
     }
 
     /// A name for this model's file, for comparing runs.

@@ -23,7 +23,12 @@ final class ModelCards {
                     Capability.LOGIT_BIAS,
                     Capability.SEED,
                     Capability.STOP,
-                    Capability.MULTIPLE_CHOICES);
+                    Capability.MULTIPLE_CHOICES,
+                    Capability.JSON_MODE,
+                    Capability.JSON_SCHEMA,
+                    Capability.GRAMMAR,
+                    Capability.REGEX,
+                    Capability.CHOICES);
 
     private static final int RANK_POOLING = 4;
 

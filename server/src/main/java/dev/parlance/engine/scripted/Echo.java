@@ -40,9 +40,9 @@ final class Echo {
             case OutputConstraint.Free _ -> free();
             case OutputConstraint.Json _ ->
                     Json.text(new JsonObject(Map.of("said", JsonValue.of(words()))));
-            case OutputConstraint.JsonSchema(_, var schema, _) ->
+            case OutputConstraint.JsonSchema(_, var schema, _, _) ->
                     Json.text(new SchemaSample(schema, words()).value());
-            case OutputConstraint.Choices(var texts) -> choice(texts);
+            case OutputConstraint.Choices(var texts, _) -> choice(texts);
             case OutputConstraint.Grammar _, OutputConstraint.Regex _ ->
                     throw new ApiException(
                             new Unsupported(

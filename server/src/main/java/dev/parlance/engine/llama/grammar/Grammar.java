@@ -2,6 +2,7 @@ package dev.parlance.engine.llama.grammar;
 
 import dev.parlance.core.json.JsonValue.JsonObject;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A compiled output constraint: immutable, thread-safe, independent of any model.
 ///
@@ -9,11 +10,13 @@ import java.util.List;
 /// what is given is wrong or larger than the limits.
 public final class Grammar {
     private final GrammarLimits limits;
+    private final int size;
     private final States states;
     private final State start;
 
     Grammar(Program program) {
         this.limits = program.limits();
+        this.size = program.nodes().size();
         this.states = new States(program);
         this.start = states.start(new Budget(limits.maxWork()));
     }
@@ -56,10 +59,24 @@ public final class Grammar {
         return new Grammar(Compiler.compile(rules, new JsonText(rules).object()));
     }
 
-    /// JSON that this schema accepts.
+    /// JSON that this schema accepts. A keyword that cannot be followed is refused by name.
     public static Grammar jsonSchema(JsonObject schema, GrammarLimits limits) {
         GrammarBuilder builder = new GrammarBuilder(limits);
         return builder.build(builder.schema(schema));
+    }
+
+    /// JSON that this schema accepts, and more where a keyword cannot be followed.
+    ///
+    /// @param loosened is told of each such keyword
+    public static Grammar jsonSchema(
+            JsonObject schema, GrammarLimits limits, Consumer<GrammarException> loosened) {
+        GrammarBuilder builder = new GrammarBuilder(limits);
+        return builder.build(builder.schema(schema, loosened));
+    }
+
+    /// The number of its nodes, for bounding the memory of many.
+    public int size() {
+        return size;
     }
 
     /// One output's place in it, at the beginning.

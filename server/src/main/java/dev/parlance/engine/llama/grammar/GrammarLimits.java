@@ -22,7 +22,7 @@ public record GrammarLimits(
         int maxMemory) {
     /// What requests get.
     public static final GrammarLimits DEFAULT =
-            new GrammarLimits(256 * 1024, 128, 200_000, 512, 4096, 4_000_000, 2_000_000);
+            new GrammarLimits(256 * 1024, 128, 200_000, 512, 4096, 4_000_000, 1_000_000);
 
     public GrammarLimits {
         if (maxText < 1
