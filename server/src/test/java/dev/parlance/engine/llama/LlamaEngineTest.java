@@ -109,7 +109,7 @@ class LlamaEngineTest {
         assertThat(before.contextLength()).isEqualTo(256);
         assertThat(before.capabilities())
                 .contains(Capability.CHAT, Capability.COMPLETION, Capability.EMBEDDINGS)
-                .contains(Capability.TOOLS)
+                .contains(Capability.TOOLS, Capability.GRAMMAR)
                 .doesNotContain(Capability.REASONING, Capability.IMAGE_INPUT);
 
         assertThat(complete(completion("hello", 5)).usage().outputTokens()).isEqualTo(5);
