@@ -13,6 +13,7 @@ import dev.parlance.core.model.ModelState;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.store.Ledger;
+import dev.parlance.dialect.openai.ModelLifeRoutes;
 import dev.parlance.dialect.openai.OpenAiDialect;
 import dev.parlance.dialect.openai.OpenAiProblems;
 import dev.parlance.dialect.openai.Stamps;
@@ -67,6 +68,7 @@ public final class Parlance implements RunningServer {
             List<RouteGroup> groups =
                     List.of(
                             OpenAiDialect.routes(gateway, Stamps.system()),
+                            ModelLifeRoutes.of(gateway),
                             OperationsRoutes.of(metrics, readiness, config.metricsOpen()),
                             Console.routes(OpenAiProblems.INSTANCE));
             Authenticator authenticator = new Authenticator(config.apiKeys());

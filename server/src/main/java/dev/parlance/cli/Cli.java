@@ -58,6 +58,8 @@ public final class Cli {
         add(models, "show", new StoredModels.ShowCommand(terminal, inspector));
         add(models, "rm", new StoredModels.RemoveCommand(terminal));
         add(root, "pull", new PullCommand(terminal));
+        add(models, "load", new LoadCommand(terminal));
+        add(models, "unload", new UnloadCommand(terminal));
         add(root, "doctor", new DoctorCommand(terminal, inspector));
         add(root, "config", new ConfigCommand(terminal));
         add(root, "rehearse", new RehearseCommand(terminal, starter))

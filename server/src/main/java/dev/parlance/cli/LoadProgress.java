@@ -33,16 +33,22 @@ final class LoadProgress {
                 show(now.get());
                 pause.take();
             }
-            if (shown >= 0 && terminal.interactive()) {
-                terminal.err().print("\r" + " ".repeat(WIDTH * 3) + "\r");
-                terminal.err().flush();
-            }
+            end();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void show(Loading loading) {
+    /// Takes the bar away.
+    void end() {
+        if (shown >= 0 && terminal.interactive()) {
+            terminal.err().print("\r" + " ".repeat(WIDTH * 3) + "\r");
+            terminal.err().flush();
+        }
+    }
+
+    /// Shows how far a load has come.
+    void show(Loading loading) {
         int tenth = (int) (loading.progress() * TENTHS);
         int percent = (int) (loading.progress() * 100);
         if (terminal.interactive()) {

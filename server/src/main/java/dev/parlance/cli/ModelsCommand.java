@@ -2,6 +2,7 @@ package dev.parlance.cli;
 
 import dev.parlance.config.Config;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -26,6 +27,11 @@ final class ModelsCommand implements Callable<Integer> {
             description = "The base URL of another server than the configured one.")
     private @Nullable String url;
 
+    @Option(
+            names = {"-l", "--long"},
+            description = "Show what each model does, as in a terminal, also when piped.")
+    private boolean table;
+
     ModelsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -34,7 +40,12 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Config config = ServerFlags.load(Objects.requireNonNull(spec));
         try (ServerClient server = ServerClient.of(config, url)) {
-            server.models().forEach(terminal.out()::println);
+            List<ModelLine> models = server.cards();
+            if (table || terminal.interactive()) {
+                ModelLine.table(models, Instant.now()).forEach(terminal.out()::println);
+            } else {
+                models.forEach(model -> terminal.out().println(model.id()));
+            }
             return 0;
         } catch (ClientException e) {
             if (!e.nobodyThere() || url != null) {

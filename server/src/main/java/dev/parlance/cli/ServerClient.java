@@ -5,14 +5,18 @@ import dev.parlance.config.ListenerConfig;
 import dev.parlance.config.Secret;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonArray;
+import dev.parlance.core.json.JsonValue.JsonNumber;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.wire.Json;
+import dev.parlance.wire.SseFrame;
+import dev.parlance.wire.SseParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A running server as the commands see it: over HTTP, in OpenAI's dialect. Close it to let go of
@@ -69,23 +74,81 @@ final class ServerClient implements AutoCloseable {
     ///
     /// @throws ClientException when it does not answer or refuses
     List<String> models() throws InterruptedException {
+        return cards().stream().map(ModelLine::id).toList();
+    }
+
+    /// The models it serves, as `/v1/models` shows them.
+    ///
+    /// @throws ClientException when it does not answer or refuses
+    List<ModelLine> cards() throws InterruptedException {
         try (InputStream body = send("/v1/models", null)) {
-            List<String> ids = new ArrayList<>();
+            List<ModelLine> models = new ArrayList<>();
             JsonValue reply = Json.parse(body.readNBytes(MAX_BODY_BYTES));
             if (reply instanceof JsonObject list
                     && list.get("data") instanceof JsonArray(var cards)) {
-                for (JsonValue card : cards) {
-                    if (card instanceof JsonObject model
-                            && model.get("id") instanceof JsonString(var id)) {
-                        ids.add(id);
-                    }
+                cards.forEach(card -> ModelLine.of(card).ifPresent(models::add));
+            }
+            return models;
+        } catch (IOException | ApiException e) {
+            throw brokenOff(e);
+        }
+    }
+
+    /// Loads a model and tells how far that is, 0 to 1.
+    ///
+    /// @throws ClientException when it does not answer, refuses or fails
+    void load(String id, @Nullable String keepAlive, DoubleConsumer progress)
+            throws InterruptedException {
+        JsonObject wish = JsonObject.EMPTY.with("stream", JsonValue.of(true));
+        if (keepAlive != null) {
+            wish = wish.with("keep_alive", JsonValue.of(keepAlive));
+        }
+        try (InputStream body = send("/v1/models/" + encoded(id) + "/load", wish)) {
+            SseParser parser = new SseParser(MAX_ERROR_BYTES);
+            byte[] buffer = new byte[4096];
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                for (SseFrame frame : parser.feed(buffer, 0, read)) {
+                    take(frame, progress);
                 }
             }
-            return ids;
         } catch (IOException | ApiException e) {
-            throw new ClientException(
-                    "The server at " + url + " broke off its answer: " + e.getMessage(), e);
+            throw brokenOff(e);
         }
+    }
+
+    private static void take(SseFrame frame, DoubleConsumer progress) {
+        if (frame.data().equals("[DONE]")) {
+            return;
+        }
+        byte[] data = frame.data().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        if (Json.parse(data) instanceof JsonObject event) {
+            if (event.get("error") != null) {
+                throw new ClientException("The load failed: " + errorMessage(data), null);
+            }
+            if (event.get("progress") instanceof JsonNumber(var told)) {
+                progress.accept(Math.clamp(told.doubleValue(), 0, 1));
+            }
+        }
+    }
+
+    /// Takes a model out of memory.
+    ///
+    /// @throws ClientException when it does not answer or refuses
+    void unload(String id) throws InterruptedException {
+        try (InputStream body = send("/v1/models/" + encoded(id) + "/unload", JsonObject.EMPTY)) {
+            byte[] _ = body.readNBytes(MAX_BODY_BYTES);
+        } catch (IOException e) {
+            throw brokenOff(e);
+        }
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private ClientException brokenOff(Exception e) {
+        return new ClientException(
+                "The server at " + url + " broke off its answer: " + e.getMessage(), e);
     }
 
     /// Sends a JSON body, or a GET without one, and returns the reply's body for the caller to

@@ -14,6 +14,7 @@ import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
@@ -42,6 +43,7 @@ final class CapabilityCheck {
 
     ChatRequest fit(ChatRequest request) {
         need("model", Capability.CHAT);
+        checkKeepAlive(request.extensions());
         checkContent(request.messages());
         checkConstraint(request.constraint());
         if (request.n() > 1) {
@@ -82,6 +84,7 @@ final class CapabilityCheck {
 
     CompletionRequest fit(CompletionRequest request) {
         need("model", Capability.COMPLETION);
+        checkKeepAlive(request.extensions());
         if (request.prompt() instanceof CompletionPrompt.Tokens) {
             need("prompt", Capability.TOKEN_PROMPT);
         }
@@ -105,6 +108,7 @@ final class CapabilityCheck {
 
     void check(EmbeddingRequest request) {
         need("model", Capability.EMBEDDINGS);
+        checkKeepAlive(request.extensions());
         if (request.dimensions() != null) {
             need("dimensions", Capability.EMBEDDING_DIMENSIONS);
         }
@@ -112,6 +116,12 @@ final class CapabilityCheck {
             if (input instanceof EmbeddingInput.Tokens) {
                 need("input", Capability.TOKEN_PROMPT);
             }
+        }
+    }
+
+    private void checkKeepAlive(JsonObject extensions) {
+        if (extensions.get(KeepAlive.FIELD) != null && card.life() == null) {
+            context.dispositions().ignored(KeepAlive.FIELD, "the model is always there");
         }
     }
 

@@ -10,7 +10,9 @@ import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.LoadingEngine;
 import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
@@ -24,8 +26,10 @@ import dev.parlance.core.store.Ledger;
 import dev.parlance.core.usage.Operation;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The one entrance to all models: authorise, resolve, admit, run, meter. Every dialect goes
 /// through it. Thread-safe.
@@ -123,6 +127,43 @@ public final class Gateway {
             throw new ApiException(new ModelNotFound(shorten(name)));
         }
         return resolve(context, new ModelId(name)).card();
+    }
+
+    /// Loads a model and waits for it; what it tells of `progress` is as [LoadingEngine#load] says.
+    ///
+    /// @throws ApiException `Forbidden` without the permission `ADMIN`, `ModelNotFound`,
+    ///   `Unsupported` when its engine does not load models, or whatever the engine throws
+    public ModelCard load(
+            CallContext context,
+            String name,
+            @Nullable KeepAlive keepAlive,
+            DoubleConsumer progress) {
+        Route route = loadable(context, name);
+        LoadingEngine engine = loading(route);
+        engine.load(context, route.card().id(), keepAlive, progress);
+        return model(context, name);
+    }
+
+    /// Takes a model out of memory once its requests have ended, and waits for that.
+    ///
+    /// @throws ApiException as [#load]
+    public ModelCard unload(CallContext context, String name) {
+        Route route = loadable(context, name);
+        boolean _ = loading(route).unload(context, route.card().id());
+        return model(context, name);
+    }
+
+    private Route loadable(CallContext context, String name) {
+        context.caller().require(Permission.ADMIN);
+        return resolve(context, model(context, name).id());
+    }
+
+    private static LoadingEngine loading(Route route) {
+        if (route.engine() instanceof LoadingEngine engine) {
+            return engine;
+        }
+        throw new ApiException(
+                new Unsupported("model", "loading and unloading", route.card().id().value()));
     }
 
     private ChatStream stream(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param time zero to leave at once, at most [#LONGEST]; `null` to stay
 public record KeepAlive(@Nullable Duration time) {
+    /// The name of the request field that says it, in every dialect that has it.
+    public static final String FIELD = "keep_alive";
+
     /// The longest time that is not forever.
     public static final Duration LONGEST = Duration.ofDays(366);
 

@@ -55,7 +55,7 @@ final class ChatRequestDecoder {
                         maxTokens(body),
                         topLogprobs(body),
                         effort(body, dispositions),
-                        TemplateFields.read(body));
+                        KeepAliveDecoder.extensions(body, TemplateFields.read(body)));
         String tier = ServiceFields.read(body, dispositions);
         body.reportUnread(dispositions);
         return new ChatCall(request, delivery, tools.legacy(), tier);

@@ -58,6 +58,7 @@ final class CompletionRequestDecoder {
         // The best are picked by their log probabilities, asked for or not.
         Integer needed = logprobs == null && candidates > choices ? Integer.valueOf(0) : logprobs;
         ServiceFields.readUser(body, dispositions);
+        JsonObject extensions = KeepAliveDecoder.extensions(body);
         body.reportUnread(dispositions);
         List<CompletionRequest> requests = new ArrayList<>(prompts.size());
         for (CompletionPrompt prompt : prompts) {
@@ -72,7 +73,7 @@ final class CompletionRequestDecoder {
                             candidates,
                             maxTokens,
                             needed,
-                            JsonObject.EMPTY));
+                            extensions));
         }
         return new CompletionCall(requests, choices, logprobs != null, delivery);
     }

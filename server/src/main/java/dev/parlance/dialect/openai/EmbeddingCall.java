@@ -32,9 +32,10 @@ record EmbeddingCall(EmbeddingRequest request, boolean base64) {
         String format = body.word("encoding_format", List.of("float", "base64"));
         Integer dimensions = body.integer("dimensions", 1, MAX_DIMENSIONS);
         ServiceFields.readUser(body, dispositions);
+        JsonObject extensions = KeepAliveDecoder.extensions(body);
         body.reportUnread(dispositions);
         return new EmbeddingCall(
-                new EmbeddingRequest(model, inputs, dimensions, JsonObject.EMPTY),
+                new EmbeddingRequest(model, inputs, dimensions, extensions),
                 "base64".equals(format));
     }
 

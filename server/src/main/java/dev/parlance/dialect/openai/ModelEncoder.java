@@ -2,6 +2,8 @@ package dev.parlance.dialect.openai;
 
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelLife;
+import dev.parlance.core.model.ModelState;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.wire.JsonWriter;
 import java.util.List;
@@ -25,6 +27,16 @@ final class ModelEncoder {
         return json.toByteArray();
     }
 
+    /// How far the load of this model has come.
+    static byte[] progress(ModelCard card, double loaded) {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.field("id", card.id().value());
+        json.field("object", "model.load");
+        json.field("state", word(ModelState.LOADING));
+        json.field("progress", loaded);
+        return json.endObject().toByteArray();
+    }
+
     private static void model(JsonWriter json, ModelCard card) {
         json.beginObject();
         json.field("id", card.id().value());
@@ -40,6 +52,9 @@ final class ModelEncoder {
         } else {
             json.field("context_length", card.contextLength());
         }
+        if (card.life() != null) {
+            life(json, card.life());
+        }
         json.beginArray("capabilities");
         card.capabilities().stream().sorted().map(ModelEncoder::capability).forEach(json::value);
         json.endArray();
@@ -47,6 +62,22 @@ final class ModelEncoder {
         card.sampling().stream().sorted().map(SamplingParameter::wireName).forEach(json::value);
         json.endArray();
         json.endObject();
+        json.endObject();
+    }
+
+    private static void life(JsonWriter json, ModelLife life) {
+        json.beginObject("life");
+        json.field("memory_bytes", life.memoryBytes());
+        json.field("running", life.running());
+        if (life.lastUsed() == null) {
+            json.nullField("last_used");
+        } else {
+            json.field("last_used", life.lastUsed().getEpochSecond());
+        }
+        json.field("keep_alive", life.keepAlive().toString());
+        if (life.problem() != null) {
+            json.field("problem", life.problem());
+        }
         json.endObject();
     }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The request field `keep_alive`: how long the model stays in memory after this request. Only
 /// callers who may load and unload models have a say in it.
 final class KeepAliveField {
-    /// Its name among a request's extensions.
-    static final String NAME = "keep_alive";
+    private static final String NAME = KeepAlive.FIELD;
 
     private KeepAliveField() {}
 
