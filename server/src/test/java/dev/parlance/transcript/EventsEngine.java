@@ -7,13 +7,23 @@ import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.embedding.Embedding;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
+import dev.parlance.core.embedding.RerankRequest;
+import dev.parlance.core.embedding.RerankResult;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.RerankEngine;
+import dev.parlance.core.engine.ScoringEngine;
+import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.tokens.NextTokens;
+import dev.parlance.core.tokens.NextTokensRequest;
+import dev.parlance.core.tokens.RenderedChat;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
 import dev.parlance.core.usage.Usage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,9 +31,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /// An engine that plays a script, one play for each call, and keeps what it was asked.
-public final class EventsEngine implements ChatEngine, CompletionEngine, EmbeddingEngine {
+public final class EventsEngine
+        implements ChatEngine,
+                CompletionEngine,
+                EmbeddingEngine,
+                RerankEngine,
+                ScoringEngine,
+                TokenizerEngine {
     private final Script script;
     private final Deque<List<JsonObject>> plays;
     private final List<Record> requests = new CopyOnWriteArrayList<>();
@@ -81,6 +98,81 @@ public final class EventsEngine implements ChatEngine, CompletionEngine, Embeddi
             }
         }
         return new EmbeddingResult(model, vectors, usage);
+    }
+
+    @Override
+    public RerankResult rerank(CallContext context, ModelId model, RerankRequest request) {
+        requests.add(request);
+        List<RerankResult.Score> scores = new ArrayList<>();
+        Usage usage = Usage.NONE;
+        for (JsonObject event : begin(context)) {
+            Line line = new Line(event);
+            if (line.has("relevance")) {
+                scores.add(new RerankResult.Score(scores.size(), line.decimal("relevance")));
+            } else {
+                usage = usage.plus(Played.usage(line));
+            }
+        }
+        return RerankResult.of(model, scores, request.topN(), usage);
+    }
+
+    @Override
+    public NextTokens nextTokens(CallContext context, ModelId model, NextTokensRequest request) {
+        requests.add(request);
+        List<NextTokens.Candidate> candidates = new ArrayList<>();
+        Usage usage = Usage.NONE;
+        for (JsonObject event : begin(context)) {
+            Line line = new Line(event);
+            if (line.has("candidate")) {
+                candidates.add(
+                        new NextTokens.Candidate(
+                                Played.token(line.number("id"), line.text("candidate")),
+                                line.decimal("logprob")));
+            } else {
+                usage = usage.plus(Played.usage(line));
+            }
+        }
+        return new NextTokens(model, candidates, usage);
+    }
+
+    /// One token for each character, its id the character's; `\uFFFD` is half a character.
+    @Override
+    public List<TextToken> tokenize(CallContext context, ModelId model, TokenizeRequest request) {
+        requests.add(request);
+        var _ = begin(context);
+        List<TextToken> tokens = new ArrayList<>();
+        if (request.addSpecial()) {
+            tokens.add(Played.token(1, "<s>"));
+        }
+        request.text()
+                .codePoints()
+                .forEach(c ->
+                        tokens.add(
+                                c == 0xFFFD
+                                        ? new TextToken(c, List.of(0xC3))
+                                        : Played.token(c, Character.toString(c))));
+        return tokens;
+    }
+
+    @Override
+    public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
+        var _ = begin(context);
+        StringBuilder text = new StringBuilder();
+        ids.forEach(text::appendCodePoint);
+        return text.toString();
+    }
+
+    @Override
+    public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
+        requests.add(request);
+        var _ = begin(context);
+        String text =
+                request.messages().stream()
+                        .map(m -> "<" + m.role().wireName() + ">" + m.text())
+                        .collect(Collectors.joining());
+        return new RenderedChat(
+                text,
+                text.codePoints().mapToObj(c -> Played.token(c, Character.toString(c))).toList());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.parlance.core.json.JsonValue.JsonNumber;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem;
+import dev.parlance.core.tokens.TextToken;
 import dev.parlance.core.usage.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +28,8 @@ import java.util.Locale;
 /// "arguments": "{}"}`, `{"finished": ["stop"], "input": 5, "output": 2}`, `{"fail":
 /// "overloaded"}`, `{"crash": true}`. Lines that are no events: `{"wait_ms": 20}`, `{"block":
 /// true}` (until closed), `{"refuse": "overloaded"}` (before the stream opens), `{"ignored":
-/// "field", "reason": "..."}`, `{"embedding": [0.5]}`.
+/// "field", "reason": "..."}`, `{"embedding": [0.5]}`, `{"relevance": 0.5}`, `{"candidate": "Hi",
+/// "id": 5, "logprob": -0.5}`.
 final class Played {
     private Played() {}
 
@@ -68,6 +70,10 @@ final class Played {
                 line.number("cached"),
                 line.number("reasoning_tokens"),
                 line.flag("estimated"));
+    }
+
+    static TextToken token(int id, String text) {
+        return new TextToken(id, bytes(text));
     }
 
     static float[] vector(Line line) {
@@ -122,10 +128,14 @@ final class Played {
         String text = ((JsonValue.JsonString) parts.get(0)).value();
         double logprob =
                 parts.get(1) instanceof JsonNumber(var number) ? number.doubleValue() : Double.NaN;
+        return new TokenLogprob.Alternative(text, bytes(text), logprob);
+    }
+
+    private static List<Integer> bytes(String text) {
         List<Integer> bytes = new ArrayList<>();
         for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
             bytes.add(value & 0xff);
         }
-        return new TokenLogprob.Alternative(text, bytes, logprob);
+        return bytes;
     }
 }

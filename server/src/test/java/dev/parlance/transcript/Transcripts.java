@@ -91,7 +91,7 @@ public final class Transcripts {
 
     /// The engine's routes over a gateway with one place per model.
     public List<RouteGroup> groups(EventsEngine engine) {
-        Router router = new Router(List.of(engine), Map.of("alias", "tiny"));
+        Router router = new Router(List.of(engine), Map.of("alias", "tiny", "default", "tiny"));
         Admission admission = new Admission(new AdmissionLimits(1, 1, Duration.ofSeconds(5)));
         return dialect.apply(new Gateway(router, admission, _ -> {}, CLOCK));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model the model's name as the caller wrote it
 /// @param prompt what to continue
-/// @param suffix what comes after the gap to fill, or `null`
+/// @param infill what stands around the gap to fill, or `null` when the prompt is continued
 /// @param echo true when the prompt is to come back before the output
 /// @param sampling how tokens are chosen
 /// @param stop texts that end the output and are not part of it
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record CompletionRequest(
         ModelId model,
         CompletionPrompt prompt,
-        @Nullable String suffix,
+        @Nullable Infill infill,
         boolean echo,
         Sampling sampling,
         List<String> stop,
@@ -58,7 +58,7 @@ public record CompletionRequest(
         return new CompletionRequest(
                 model,
                 prompt,
-                suffix,
+                infill,
                 echo,
                 newSampling,
                 stop,

@@ -14,6 +14,20 @@ public record Embedding(float[] values) {
         return values.clone();
     }
 
+    /// The cosine of the angle to a vector of the same length, -1 to 1; 0 to a zero vector.
+    public double cosine(Embedding other) {
+        double product = 0;
+        double mine = 0;
+        double theirs = 0;
+        for (int i = 0; i < values.length; i++) {
+            product += (double) values[i] * other.values[i];
+            mine += (double) values[i] * values[i];
+            theirs += (double) other.values[i] * other.values[i];
+        }
+        double lengths = Math.sqrt(mine) * Math.sqrt(theirs);
+        return lengths == 0 ? 0 : Math.clamp(product / lengths, -1, 1);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Embedding(float[] theirs) && Arrays.equals(values, theirs);

@@ -1,4 +1,4 @@
-/// Embeddings: requests, inputs and the vectors that answer them.
+/// Embeddings and reranking: requests, inputs, and the vectors and scores that answer them.
 @NullMarked
 package dev.parlance.core.embedding;
 

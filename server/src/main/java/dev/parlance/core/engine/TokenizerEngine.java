@@ -1,17 +1,28 @@
 package dev.parlance.core.engine;
 
 import dev.parlance.core.call.CallContext;
+import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.tokens.RenderedChat;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
 import java.util.List;
 
 /// An engine that turns text into its models' tokens and back.
 public interface TokenizerEngine extends Engine {
 
-    /// The token ids of this text.
-    ///
-    /// @param special true when the text's special tokens are understood as such
-    List<Integer> tokenize(CallContext context, ModelId model, String text, boolean special);
+    /// The tokens of a text, in order.
+    List<TextToken> tokenize(CallContext context, ModelId model, TokenizeRequest request);
 
     /// The text of these token ids; invalid UTF-8 shows as replacement characters.
+    ///
+    /// @throws dev.parlance.core.problem.ApiException `InvalidRequest` for an id that the
+    ///   vocabulary does not have
     String detokenize(CallContext context, ModelId model, List<Integer> ids);
+
+    /// The prompt that a chat request becomes; sampling and limits do not matter here.
+    ///
+    /// @throws dev.parlance.core.problem.ApiException as [ChatEngine#chat]; a prompt that does not
+    ///   fit the context is rendered all the same
+    RenderedChat render(CallContext context, ModelId model, ChatRequest request);
 }

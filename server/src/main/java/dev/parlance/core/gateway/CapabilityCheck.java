@@ -20,6 +20,7 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.core.tokens.NextTokensRequest;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ final class CapabilityCheck {
         if (request.prompt() instanceof CompletionPrompt.Tokens) {
             need("prompt", Capability.TOKEN_PROMPT);
         }
-        if (request.suffix() != null) {
+        if (request.infill() != null) {
             need("suffix", Capability.INFILL);
         }
         if (request.echo()) {
@@ -122,6 +123,13 @@ final class CapabilityCheck {
     private void checkKeepAlive(JsonObject extensions) {
         if (extensions.get(KeepAlive.FIELD) != null && card.life() == null) {
             context.dispositions().ignored(KeepAlive.FIELD, "the model is always there");
+        }
+    }
+
+    void check(NextTokensRequest request) {
+        need("model", Capability.NEXT_TOKENS);
+        if (request.prompt() instanceof CompletionPrompt.Tokens) {
+            need("prompt", Capability.TOKEN_PROMPT);
         }
     }
 
@@ -209,7 +217,10 @@ final class CapabilityCheck {
         return new Sampling(kept, seed, bias);
     }
 
-    private void need(String param, Capability capability) {
+    /// Returns if the model has it.
+    ///
+    /// @throws ApiException `Unsupported` that names the field
+    void need(String param, Capability capability) {
         if (!card.can(capability)) {
             throw unsupported(param, capability.phrase());
         }

@@ -7,10 +7,15 @@ import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
+import dev.parlance.core.embedding.RerankRequest;
+import dev.parlance.core.embedding.RerankResult;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
 import dev.parlance.core.engine.LoadingEngine;
+import dev.parlance.core.engine.RerankEngine;
+import dev.parlance.core.engine.ScoringEngine;
+import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
@@ -21,30 +26,28 @@ import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.core.route.Route;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
-import dev.parlance.core.schedule.Permit;
 import dev.parlance.core.store.Ledger;
+import dev.parlance.core.tokens.NextTokens;
+import dev.parlance.core.tokens.NextTokensRequest;
+import dev.parlance.core.tokens.RenderedChat;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
 import dev.parlance.core.usage.Operation;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.DoubleConsumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one entrance to all models: authorise, resolve, admit, run, meter. Every dialect goes
 /// through it. Thread-safe.
 public final class Gateway {
     private final Router router;
-    private final Admission admission;
-    private final Ledger ledger;
-    private final Clock clock;
+    private final Passage passage;
 
     /// A gateway; it owns none of its parts.
     public Gateway(Router router, Admission admission, Ledger ledger, Clock clock) {
         this.router = router;
-        this.admission = admission;
-        this.ledger = ledger;
-        this.clock = clock;
+        this.passage = new Passage(router, admission, ledger, clock);
     }
 
     /// Starts a chat reply; the caller closes the stream.
@@ -52,16 +55,13 @@ public final class Gateway {
     /// @throws ApiException `ModelNotFound`, `Forbidden`, `Unsupported`, `InvalidRequest` in strict
     ///   mode, `Overloaded`, `DeadlineExceeded`, or whatever the engine throws
     public ChatStream chat(CallContext context, ChatRequest request) {
-        Meter meter = meter(context, Operation.CHAT, request.model());
-        return stream(
+        return passage.stream(
                 context,
-                meter,
+                Operation.CHAT,
                 request.model(),
                 route -> {
-                    if (!(route.engine() instanceof ChatEngine engine)) {
-                        throw cannot(route, Capability.CHAT);
-                    }
-                    ChatRequest fitted = new CapabilityCheck(context, route.card()).fit(request);
+                    var engine = Passage.engine(route, ChatEngine.class, Capability.CHAT);
+                    ChatRequest fitted = check(context, route).fit(request);
                     return () -> engine.chat(context, route.card().id(), fitted);
                 });
     }
@@ -70,17 +70,14 @@ public final class Gateway {
     ///
     /// @throws ApiException as [#chat]
     public ChatStream complete(CallContext context, CompletionRequest request) {
-        Meter meter = meter(context, Operation.COMPLETION, request.model());
-        return stream(
+        return passage.stream(
                 context,
-                meter,
+                Operation.COMPLETION,
                 request.model(),
                 route -> {
-                    if (!(route.engine() instanceof CompletionEngine engine)) {
-                        throw cannot(route, Capability.COMPLETION);
-                    }
-                    CompletionRequest fitted =
-                            new CapabilityCheck(context, route.card()).fit(request);
+                    var engine =
+                            Passage.engine(route, CompletionEngine.class, Capability.COMPLETION);
+                    CompletionRequest fitted = check(context, route).fit(request);
                     return () -> engine.complete(context, route.card().id(), fitted);
                 });
     }
@@ -89,26 +86,92 @@ public final class Gateway {
     ///
     /// @throws ApiException as [#chat]
     public EmbeddingResult embed(CallContext context, EmbeddingRequest request) {
-        Meter meter = meter(context, Operation.EMBEDDINGS, request.model());
-        try {
-            Route route = resolve(context, request.model());
-            meter.routed(route);
-            if (!(route.engine() instanceof EmbeddingEngine engine)) {
-                throw cannot(route, Capability.EMBEDDINGS);
-            }
-            new CapabilityCheck(context, route.card()).check(request);
-            context.enforceStrict();
-            try (Permit permit = admission.enter(context, route.card().id())) {
-                meter.admitted(permit.queued());
-                EmbeddingResult result = engine.embed(context, route.card().id(), request);
-                context.enforceStrict();
-                meter.finished(result.usage());
-                return result;
-            }
-        } catch (RuntimeException e) {
-            meter.failed(e);
-            throw e;
-        }
+        return passage.answer(
+                context,
+                Operation.EMBEDDINGS,
+                request.model(),
+                route -> {
+                    var engine =
+                            Passage.engine(route, EmbeddingEngine.class, Capability.EMBEDDINGS);
+                    check(context, route).check(request);
+                    return () -> engine.embed(context, route.card().id(), request);
+                },
+                EmbeddingResult::usage);
+    }
+
+    /// Puts a request's documents in order.
+    ///
+    /// @throws ApiException as [#chat]
+    public RerankResult rerank(CallContext context, RerankRequest request) {
+        return passage.answer(
+                context,
+                Operation.RERANK,
+                request.model(),
+                route -> {
+                    var engine = Passage.engine(route, RerankEngine.class, Capability.RERANK);
+                    check(context, route).need("model", Capability.RERANK);
+                    return () -> engine.rerank(context, route.card().id(), request);
+                },
+                RerankResult::usage);
+    }
+
+    /// Tells the likeliest tokens after a prompt.
+    ///
+    /// @throws ApiException as [#chat]
+    public NextTokens nextTokens(CallContext context, NextTokensRequest request) {
+        return passage.answer(
+                context,
+                Operation.NEXT_TOKENS,
+                request.model(),
+                route -> {
+                    var engine = Passage.engine(route, ScoringEngine.class, Capability.NEXT_TOKENS);
+                    check(context, route).check(request);
+                    return () -> engine.nextTokens(context, route.card().id(), request);
+                },
+                NextTokens::usage);
+    }
+
+    /// Splits a text into tokens; takes no place at the model.
+    ///
+    /// @throws ApiException as [#chat]
+    public List<TextToken> tokenize(CallContext context, TokenizeRequest request) {
+        return passage.quick(
+                context,
+                Operation.TOKENIZE,
+                request.model(),
+                route -> {
+                    TokenizerEngine engine = tokenizer(context, route);
+                    return () -> engine.tokenize(context, route.card().id(), request);
+                });
+    }
+
+    /// Joins tokens to a text; takes no place at the model.
+    ///
+    /// @throws ApiException as [#chat]
+    public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
+        return passage.quick(
+                context,
+                Operation.TOKENIZE,
+                model,
+                route -> {
+                    TokenizerEngine engine = tokenizer(context, route);
+                    return () -> engine.detokenize(context, route.card().id(), ids);
+                });
+    }
+
+    /// Gives the prompt that a chat would be; takes no place at the model.
+    ///
+    /// @throws ApiException as [#chat]
+    public RenderedChat render(CallContext context, ChatRequest request) {
+        return passage.quick(
+                context,
+                Operation.TOKENIZE,
+                request.model(),
+                route -> {
+                    TokenizerEngine engine = tokenizer(context, route);
+                    ChatRequest fitted = check(context, route).fit(request);
+                    return () -> engine.render(context, route.card().id(), fitted);
+                });
     }
 
     /// The models that this caller may use.
@@ -126,7 +189,7 @@ public final class Gateway {
         if (name.isBlank() || name.length() > ModelId.MAX_LENGTH) {
             throw new ApiException(new ModelNotFound(shorten(name)));
         }
-        return resolve(context, new ModelId(name)).card();
+        return passage.resolve(context, new ModelId(name)).card();
     }
 
     /// Loads a model and waits for it; what it tells of `progress` is as [LoadingEngine#load] says.
@@ -155,7 +218,7 @@ public final class Gateway {
 
     private Route loadable(CallContext context, String name) {
         context.caller().require(Permission.ADMIN);
-        return resolve(context, model(context, name).id());
+        return passage.resolve(context, model(context, name).id());
     }
 
     private static LoadingEngine loading(Route route) {
@@ -166,60 +229,13 @@ public final class Gateway {
                 new Unsupported("model", "loading and unloading", route.card().id().value()));
     }
 
-    private ChatStream stream(
-            CallContext context,
-            Meter meter,
-            ModelId model,
-            Function<Route, Supplier<ChatStream>> prepare) {
-        try {
-            Route route = resolve(context, model);
-            meter.routed(route);
-            Supplier<ChatStream> start = prepare.apply(route);
-            context.enforceStrict();
-            Permit permit = admission.enter(context, route.card().id());
-            try {
-                meter.admitted(permit.queued());
-                return open(context, start, permit, meter);
-            } catch (RuntimeException | Error e) {
-                permit.close();
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            meter.failed(e);
-            throw e;
-        }
+    private static TokenizerEngine tokenizer(CallContext context, Route route) {
+        check(context, route).need("model", Capability.TOKENIZE);
+        return Passage.engine(route, TokenizerEngine.class, Capability.TOKENIZE);
     }
 
-    private static ChatStream open(
-            CallContext context, Supplier<ChatStream> start, Permit permit, Meter meter) {
-        ChatStream stream = start.get();
-        try {
-            // The engine may have found fields that it cannot honour.
-            context.enforceStrict();
-        } catch (ApiException e) {
-            stream.close();
-            throw e;
-        }
-        return new MeteredStream(stream, permit, meter);
-    }
-
-    private Route resolve(CallContext context, ModelId name) {
-        context.caller().require(Permission.INFERENCE);
-        Route route = router.resolve(name);
-        if (!context.caller().mayUse(route.card().id().value())) {
-            // Whether a forbidden model exists is nobody's business.
-            throw new ApiException(new ModelNotFound(name.value()));
-        }
-        return route;
-    }
-
-    private Meter meter(CallContext context, Operation operation, ModelId model) {
-        return new Meter(context, operation, model.value(), ledger, clock);
-    }
-
-    private static ApiException cannot(Route route, Capability capability) {
-        return new ApiException(
-                new Unsupported("model", capability.phrase(), route.card().id().value()));
+    private static CapabilityCheck check(CallContext context, Route route) {
+        return new CapabilityCheck(context, route.card());
     }
 
     private static String shorten(String name) {

@@ -25,7 +25,10 @@ public enum Capability {
     ECHO("echo of the prompt"),
     INFILL("a suffix to fill up to"),
     TOKEN_PROMPT("a prompt given as tokens"),
-    EMBEDDING_DIMENSIONS("embeddings with a chosen number of dimensions");
+    EMBEDDING_DIMENSIONS("embeddings with a chosen number of dimensions"),
+    RERANK("reranking"),
+    TOKENIZE("texts as tokens"),
+    NEXT_TOKENS("the distribution of the next token");
 
     private final String phrase;
 

@@ -4,7 +4,10 @@ package dev.parlance.core.usage;
 public enum Operation {
     CHAT("chat"),
     COMPLETION("text_completion"),
-    EMBEDDINGS("embeddings");
+    EMBEDDINGS("embeddings"),
+    RERANK("rerank"),
+    TOKENIZE("tokenize"),
+    NEXT_TOKENS("next_tokens");
 
     private final String wireName;
 

@@ -3,6 +3,7 @@ package dev.parlance.dialect.openai;
 import dev.parlance.core.call.Dispositions;
 import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.completion.CompletionRequest;
+import dev.parlance.core.completion.Infill;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonArray;
 import dev.parlance.core.json.JsonValue.JsonNumber;
@@ -66,7 +67,7 @@ final class CompletionRequestDecoder {
                     new CompletionRequest(
                             model,
                             prompt,
-                            suffix == null || suffix.isEmpty() ? null : suffix,
+                            suffix == null || suffix.isEmpty() ? null : Infill.before(suffix),
                             echo,
                             sampling,
                             stop,
@@ -78,7 +79,8 @@ final class CompletionRequestDecoder {
         return new CompletionCall(requests, choices, logprobs != null, delivery);
     }
 
-    private static List<CompletionPrompt> prompts(JsonValue value) {
+    /// The prompts of a field that takes one or several, as text or tokens.
+    static List<CompletionPrompt> prompts(JsonValue value) {
         if (value instanceof JsonString) {
             return List.of(prompt("prompt", value));
         }

@@ -2,6 +2,7 @@ package dev.parlance.dialect.openai;
 
 import dev.parlance.core.call.Dispositions;
 import dev.parlance.core.embedding.EmbeddingInput;
+import dev.parlance.core.embedding.EmbeddingOptions;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonArray;
@@ -23,6 +24,7 @@ record EmbeddingCall(EmbeddingRequest request, boolean base64) {
     static final int MAX_INPUTS = 2048;
 
     private static final int MAX_DIMENSIONS = 1_000_000;
+    private static final int EUCLIDEAN = 2;
 
     /// @throws dev.parlance.core.problem.ApiException `InvalidRequest` that names the field
     static EmbeddingCall decode(JsonValue json, Dispositions dispositions) {
@@ -31,12 +33,33 @@ record EmbeddingCall(EmbeddingRequest request, boolean base64) {
         List<EmbeddingInput> inputs = inputs(body.required("input"));
         String format = body.word("encoding_format", List.of("float", "base64"));
         Integer dimensions = body.integer("dimensions", 1, MAX_DIMENSIONS);
+        LocalFields.Cut cut = LocalFields.cut(body);
+        EmbeddingOptions options =
+                new EmbeddingOptions(cut.truncation(), cut.maxTokens(), normalized(body));
         ServiceFields.readUser(body, dispositions);
         JsonObject extensions = KeepAliveDecoder.extensions(body);
         body.reportUnread(dispositions);
         return new EmbeddingCall(
-                new EmbeddingRequest(model, inputs, dimensions, extensions),
+                new EmbeddingRequest(model, inputs, dimensions, options, extensions),
                 "base64".equals(format));
+    }
+
+    /// Whether vectors get length 1, by any of the names that there are for it.
+    private static boolean normalized(FieldReader body) {
+        boolean asTei = body.flag("normalize", true);
+        boolean asJina = body.flag("normalized", true);
+        boolean normalized = asTei && asJina;
+        Integer norm = body.integer("embd_normalize", -1, Integer.MAX_VALUE);
+        if (norm == null || norm == EUCLIDEAN) {
+            return normalized;
+        }
+        if (norm != -1) {
+            throw Faults.unsupportedValue(
+                    "embd_normalize",
+                    norm.toString(),
+                    "Vectors get Euclidean length 1 (2), or are left as they are (-1).");
+        }
+        return false;
     }
 
     private static List<EmbeddingInput> inputs(JsonValue value) {

@@ -19,8 +19,10 @@ import dev.parlance.http.RouteGroup;
 import dev.parlance.wire.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// The routes of OpenAI's serving core, each from bytes to the gateway and back.
+/// The routes of OpenAI's serving core and those that local servers have beside them, each from
+/// bytes to the gateway and back.
 ///
 /// Thread-safe.
 public final class OpenAiDialect {
@@ -38,12 +40,15 @@ public final class OpenAiDialect {
         return new RouteGroup(
                 "openai",
                 OpenAiProblems.INSTANCE,
-                List.of(
-                        Route.post("/v1/chat/completions", dialect::chat),
-                        Route.post("/v1/completions", dialect::complete),
-                        Route.post("/v1/embeddings", dialect::embed),
-                        Route.get("/v1/models", dialect::models),
-                        Route.get("/v1/models/{id+}", dialect::model)));
+                Stream.concat(
+                                Stream.of(
+                                        Route.post("/v1/chat/completions", dialect::chat),
+                                        Route.post("/v1/completions", dialect::complete),
+                                        Route.post("/v1/embeddings", dialect::embed),
+                                        Route.get("/v1/models", dialect::models),
+                                        Route.get("/v1/models/{id+}", dialect::model)),
+                                LocalRoutes.of(gateway, stamps).stream())
+                        .toList());
     }
 
     private void chat(HttpCall call) throws IOException {

@@ -15,10 +15,16 @@ final class TokenIds {
         if (!(value instanceof JsonArray)) {
             throw Faults.type(path, "a string or an array of integers", value);
         }
-        List<JsonValue> elements = FieldReader.elements(path, value, MAX_TOKENS);
-        if (elements.isEmpty()) {
+        List<Integer> ids = readAny(path, value);
+        if (ids.isEmpty()) {
             throw Faults.emptyArray(path);
         }
+        return ids;
+    }
+
+    /// The same, but there may be none.
+    static List<Integer> readAny(String path, JsonValue value) {
+        List<JsonValue> elements = FieldReader.elements(path, value, MAX_TOKENS);
         List<Integer> ids = new ArrayList<>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
             ids.add(

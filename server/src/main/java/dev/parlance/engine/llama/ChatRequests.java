@@ -4,6 +4,7 @@ import dev.parlance.core.call.CallContext;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.model.Capability;
+import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.engine.llama.reply.ReplyFormat;
 import dev.parlance.engine.llama.reply.ToolOffer;
 import java.time.Clock;
@@ -18,14 +19,9 @@ final class ChatRequests {
     }
 
     ChatStream chat(CallContext context, LoadedModel model, ChatRequest request) {
-        ChatPrompt chatPrompt = model.chatPrompt();
-        if (chatPrompt == null) {
-            throw Checks.unsupported("messages", Capability.CHAT, model);
-        }
+        ChatPrompt chatPrompt = chatPrompt(model);
         List<String> pieces = chatPrompt.render(context, request, clock);
-        boolean hasBos =
-                !model.bosText().isEmpty() && pieces.getFirst().startsWith(model.bosText());
-        int[] prompt = model.tokenize(context.deadline(), pieces, !hasBos, true);
+        int[] prompt = tokens(context, model, pieces);
         ReplyFormat format = chatPrompt.format();
         ToolOffer offer = ToolOffer.of(request);
         String opening = format.opening(String.join("", pieces));
@@ -44,5 +40,27 @@ final class ChatRequests {
                         request.topLogprobs(),
                         model.constraints().filter(context, request.constraint()),
                         reply));
+    }
+
+    /// The prompt that the request becomes, without answering it.
+    RenderedChat render(CallContext context, LoadedModel model, ChatRequest request) {
+        List<String> pieces = chatPrompt(model).render(context, request, clock);
+        int[] tokens = tokens(context, model, pieces);
+        return new RenderedChat(
+                String.join("", pieces), TokenRequests.pieces(context, model, tokens));
+    }
+
+    private static ChatPrompt chatPrompt(LoadedModel model) {
+        ChatPrompt chatPrompt = model.chatPrompt();
+        if (chatPrompt == null) {
+            throw Checks.unsupported("messages", Capability.CHAT, model);
+        }
+        return chatPrompt;
+    }
+
+    private static int[] tokens(CallContext context, LoadedModel model, List<String> pieces) {
+        boolean hasBos =
+                !model.bosText().isEmpty() && pieces.getFirst().startsWith(model.bosText());
+        return model.tokenize(context.deadline(), pieces, !hasBos, true);
     }
 }

@@ -14,7 +14,7 @@ final class CompletionRequests {
     private CompletionRequests() {}
 
     static ChatStream complete(CallContext context, LoadedModel model, CompletionRequest request) {
-        if (request.suffix() != null) {
+        if (request.infill() != null) {
             throw Checks.unsupported("suffix", Capability.INFILL, model);
         }
         Deadline deadline = context.deadline();

@@ -8,27 +8,41 @@ import dev.parlance.engine.llama.ffm.NativeContext;
 import dev.parlance.engine.llama.ffm.NativeModel;
 import dev.parlance.engine.llama.ffm.TokenBatch;
 import dev.parlance.engine.llama.gguf.ModelFacts.Pooling;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Computes embeddings, one batch at a time, so that replies in the making go on in between.
+/// Computes embeddings, one batch at a time, so that replies in the making go on in between. Inputs
+/// of one request and of several share a batch, each as a sequence of its own.
 ///
 /// Every token's embedding is fetched and pooled here: pooling in native code fails an assertion on
-/// some architectures. The context is made on first use. Belongs to the thread of its model.
+/// some architectures. Only a ranking model's head is native. The context is made on first use.
+/// Belongs to the thread of its model.
 final class EmbeddingLoop implements AutoCloseable {
+    /// One input of a request.
+    private record Input(EmbeddingWork work, int index) {
+        int[] tokens() {
+            return work.inputs().get(index);
+        }
+    }
+
     private final NativeModel model;
     private final ContextOptions options;
     private final Pooling pooling;
     private final Queue<EmbeddingWork> inbox;
+    private final Deque<Input> waiting = new ArrayDeque<>();
+    // Those of the batch in the making; the sequence of each is its place here.
+    private final List<Input> batched = new ArrayList<>();
 
     private @Nullable NativeContext context;
-    private @Nullable EmbeddingWork work;
-    private final List<float[]> done = new ArrayList<>();
+    // How much of an input that is longer than a batch is computed, and the sum over that.
     private int position;
     private double[] sum = new double[0];
 
+    /// @param inbox where requests come from
     EmbeddingLoop(
             NativeModel model,
             ContextOptions options,
@@ -40,43 +54,72 @@ final class EmbeddingLoop implements AutoCloseable {
         this.inbox = inbox;
     }
 
-    /// True when nobody waits any more for what is being computed; ends a decode call.
-    boolean isAborted() {
-        EmbeddingWork current = work;
-        return current != null && current.isOver();
+    /// True when nobody waits any more for anything in the batch; ends a decode call.
+    private boolean isAborted() {
+        return !batched.isEmpty() && batched.stream().allMatch(input -> input.work().isOver());
     }
 
     /// Computes one batch; false when there was nothing to do.
     boolean step() {
-        EmbeddingWork current = next();
-        if (current == null) {
+        if (!gather()) {
             return false;
         }
         try {
-            compute(current, open());
+            compute(open());
         } catch (RuntimeException e) {
-            current.result().completeExceptionally(e);
-            work = null;
+            for (Input input : batched) {
+                input.work().result().completeExceptionally(e);
+            }
+            position = 0;
+        } finally {
+            batched.clear();
         }
         return true;
     }
 
-    private @Nullable EmbeddingWork next() {
-        EmbeddingWork current = work;
-        while (current == null || current.isOver()) {
-            if (current != null) {
-                current.result()
-                        .completeExceptionally(new ApiException(new DeadlineExceeded("embedding")));
+    /// Takes as many waiting inputs as fit a batch; a longer one goes alone, piece by piece.
+    private boolean gather() {
+        int room = options.batchTokens();
+        while (batched.size() < options.sequences()) {
+            Input next = next();
+            if (next == null) {
+                break;
             }
-            current = inbox.poll();
-            work = current;
-            done.clear();
-            position = 0;
-            if (current == null) {
-                return null;
+            int length = next.tokens().length - position;
+            if (length > room && !batched.isEmpty()) {
+                break;
+            }
+            batched.add(waiting.removeFirst());
+            room -= length;
+            if (room <= 0 || position > 0) {
+                break;
             }
         }
-        return current;
+        return !batched.isEmpty();
+    }
+
+    /// The first input that somebody waits for, or null.
+    private @Nullable Input next() {
+        while (true) {
+            Input first = waiting.peekFirst();
+            if (first == null) {
+                EmbeddingWork work = inbox.poll();
+                if (work == null) {
+                    return null;
+                }
+                for (int i = 0; i < work.inputs().size(); i++) {
+                    waiting.add(new Input(work, i));
+                }
+            } else if (first.work().isOver()) {
+                first.work()
+                        .result()
+                        .completeExceptionally(new ApiException(new DeadlineExceeded("embedding")));
+                waiting.removeFirst();
+                position = 0;
+            } else {
+                return first;
+            }
+        }
     }
 
     private NativeContext open() {
@@ -88,37 +131,52 @@ final class EmbeddingLoop implements AutoCloseable {
         return open;
     }
 
-    private void compute(EmbeddingWork current, NativeContext into) {
-        int[] tokens = current.inputs().get(done.size());
+    private void compute(NativeContext into) {
         if (position == 0) {
             into.clear();
             sum = new double[model.embeddingLength()];
         }
         TokenBatch batch = into.batch();
         batch.clear();
-        int from = position;
-        while (batch.room() > 0 && from + batch.size() < tokens.length) {
-            int at = from + batch.size();
-            int _ = batch.add(tokens[at], at, 0, isPooled(at, tokens.length));
+        for (int sequence = 0; sequence < batched.size(); sequence++) {
+            int[] tokens = batched.get(sequence).tokens();
+            for (int at = position; at < tokens.length && batch.room() > 0; at++) {
+                int _ = batch.add(tokens[at], at, sequence, isPooled(at, tokens.length));
+            }
         }
         if (into.decode() != DecodeStatus.DONE) {
-            // Only an abort ends here, and that is answered by next().
+            // Only an abort ends here, when nobody waits for any of them.
             position = 0;
             return;
         }
-        for (int row = 0; row < batch.size(); row++) {
-            if (isPooled(from + row, tokens.length)) {
-                add(into.embedding(row));
+        if (pooling == Pooling.RANK) {
+            for (int sequence = 0; sequence < batched.size(); sequence++) {
+                Input input = batched.get(sequence);
+                input.work().add(input.index(), new float[] {into.score(sequence)});
             }
+        } else {
+            pool(into, batch.size());
         }
-        position += batch.size();
-        if (position == tokens.length) {
-            done.add(unit(sum));
-            position = 0;
-            if (done.size() == current.inputs().size()) {
-                boolean _ = current.result().complete(List.copyOf(done));
-                work = null;
+    }
+
+    private void pool(NativeContext from, int rows) {
+        int row = 0;
+        for (Input input : batched) {
+            int length = input.tokens().length;
+            int at = position;
+            for (; at < length && row < rows; at++, row++) {
+                if (isPooled(at, length)) {
+                    add(from.embedding(row));
+                }
             }
+            if (at < length) {
+                position = at;
+                waiting.addFirst(input);
+                return;
+            }
+            input.work().add(input.index(), mean(length));
+            position = 0;
+            sum = new double[sum.length];
         }
     }
 
@@ -136,30 +194,27 @@ final class EmbeddingLoop implements AutoCloseable {
         }
     }
 
-    /// The vector of length 1 in this direction; a zero vector stays one.
-    private static float[] unit(double[] vector) {
-        double square = 0;
-        for (double value : vector) {
-            square += value * value;
+    private float[] mean(int length) {
+        int count =
+                switch (pooling) {
+                    case FIRST, LAST -> 1;
+                    case NONE, MEAN, RANK -> length;
+                };
+        float[] mean = new float[sum.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sum[i] / count);
         }
-        double length = square > 0 ? Math.sqrt(square) : 1;
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = (float) (vector[i] / length);
-        }
-        return unit;
+        return mean;
     }
 
     /// Fails everything that waits.
     void fail(RuntimeException why) {
-        EmbeddingWork current = work;
-        work = null;
-        while (current != null) {
-            current.result().completeExceptionally(why);
-            current = inbox.poll();
+        for (Input input : waiting) {
+            input.work().result().completeExceptionally(why);
         }
-        for (EmbeddingWork waiting = inbox.poll(); waiting != null; waiting = inbox.poll()) {
-            waiting.result().completeExceptionally(why);
+        waiting.clear();
+        for (EmbeddingWork work = inbox.poll(); work != null; work = inbox.poll()) {
+            work.result().completeExceptionally(why);
         }
     }
 

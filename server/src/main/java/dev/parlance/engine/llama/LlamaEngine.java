@@ -6,15 +6,21 @@ import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
+import dev.parlance.core.embedding.RerankRequest;
+import dev.parlance.core.embedding.RerankResult;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
 import dev.parlance.core.engine.LoadingEngine;
+import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.tokens.RenderedChat;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
 import dev.parlance.engine.llama.gguf.GgufException;
 import java.time.Clock;
@@ -22,12 +28,17 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// GGUF models in the process, run by llama.cpp: chat, completion, embeddings, tokens.
+/// GGUF models in the process, run by llama.cpp: chat, completion, embeddings, reranking, tokens.
 ///
 /// Each loaded model has one thread that owns its native memory (`docs/engine-llama.md#threads`).
 /// Native code is first touched when a model is loaded. Thread-safe; [#close] ends running replies.
 public final class LlamaEngine
-        implements ChatEngine, CompletionEngine, EmbeddingEngine, TokenizerEngine, LoadingEngine {
+        implements ChatEngine,
+                CompletionEngine,
+                EmbeddingEngine,
+                RerankEngine,
+                TokenizerEngine,
+                LoadingEngine {
     /// The engine's name on cards.
     public static final String NAME = "llama";
 
@@ -103,10 +114,23 @@ public final class LlamaEngine
     }
 
     @Override
-    public List<Integer> tokenize(
-            CallContext context, ModelId model, String text, boolean special) {
+    public RerankResult rerank(CallContext context, ModelId model, RerankRequest request) {
         try (Lease lease = use(context, model)) {
-            return TokenRequests.tokenize(context, lease.model(context.deadline()), text, special);
+            return RerankRequests.rerank(context, lease.model(context.deadline()), request);
+        }
+    }
+
+    @Override
+    public List<TextToken> tokenize(CallContext context, ModelId model, TokenizeRequest request) {
+        try (Lease lease = use(context, model)) {
+            return TokenRequests.tokenize(context, lease.model(context.deadline()), request);
+        }
+    }
+
+    @Override
+    public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
+        try (Lease lease = use(context, model)) {
+            return chats.render(context, lease.model(context.deadline()), request);
         }
     }
 

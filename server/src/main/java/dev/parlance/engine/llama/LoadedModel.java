@@ -25,6 +25,7 @@ final class LoadedModel implements AutoCloseable {
     private final ModelThread thread;
     private final TextThread texts;
     private final SpecialTokens specials;
+    private final TextFrame frame;
     private final String bosText;
     private final String eosText;
     private final @Nullable ChatPrompt chatPrompt;
@@ -45,6 +46,7 @@ final class LoadedModel implements AutoCloseable {
         this.thread = thread;
         this.texts = new TextThread(source.id().value(), maxPiece(sizes));
         this.specials = SpecialTokens.of(vocabulary);
+        this.frame = TextFrame.of(vocabulary);
         this.bosText = name(vocabulary, vocabulary.bos());
         this.eosText = name(vocabulary, vocabulary.eos());
         this.chatPrompt =
@@ -90,6 +92,11 @@ final class LoadedModel implements AutoCloseable {
 
     SpecialTokens specials() {
         return specials;
+    }
+
+    /// What the model wants around a text.
+    TextFrame frame() {
+        return frame;
     }
 
     /// How conversations become prompts, or null for a model without a chat template.

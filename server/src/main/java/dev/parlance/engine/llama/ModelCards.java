@@ -6,6 +6,7 @@ import dev.parlance.core.model.ModelLife;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.engine.llama.gguf.GgufHeader;
+import dev.parlance.engine.llama.gguf.RankHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -29,8 +30,6 @@ final class ModelCards {
                     Capability.GRAMMAR,
                     Capability.REGEX,
                     Capability.CHOICES);
-
-    private static final int RANK_POOLING = 4;
 
     private ModelCards() {}
 
@@ -67,9 +66,12 @@ final class ModelCards {
     }
 
     private static Set<Capability> capabilities(GgufHeader header) {
-        Set<Capability> capabilities = EnumSet.of(Capability.TOKEN_PROMPT);
-        if (header.architectureWhole("pooling_type").orElse(0) != RANK_POOLING) {
+        Set<Capability> capabilities = EnumSet.of(Capability.TOKEN_PROMPT, Capability.TOKENIZE);
+        if (RankHead.isIn(header)) {
+            capabilities.add(Capability.RERANK);
+        } else if (!RankHead.isMeant(header)) {
             capabilities.add(Capability.EMBEDDINGS);
+            capabilities.add(Capability.RERANK);
         }
         if (isCausal(header)) {
             capabilities.addAll(GENERATES);

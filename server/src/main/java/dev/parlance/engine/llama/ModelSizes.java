@@ -12,6 +12,8 @@ import dev.parlance.engine.llama.gguf.ModelFacts;
 /// @param causal false for encoders, which see a text as a whole
 record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boolean causal) {
     static final int MICRO_BATCH = 512;
+    // Texts that are embedded together.
+    private static final int EMBEDDING_SEQUENCES = 32;
 
     static ModelSizes of(ModelSource source, LlamaSettings settings, ModelFacts facts) {
         return new ModelSizes(
@@ -38,10 +40,17 @@ record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boole
                 false);
     }
 
-    /// A causal model takes a text in pieces; an encoder needs all of it at once.
-    ContextOptions embeddingContext() {
-        int batch = causal ? Math.min(batchTokens, slotTokens) : slotTokens;
-        return new ContextOptions(
-                slotTokens, batch, causal ? Math.min(batch, MICRO_BATCH) : batch, 1, threads, true);
+    /// Several texts share a batch. A causal model takes a long text in pieces; an encoder and a
+    /// ranking model need all of it at once.
+    ///
+    /// @param ranks true for scores instead of embeddings
+    ContextOptions embeddingContext(boolean ranks) {
+        int tokens = Math.max(slotTokens, batchTokens);
+        boolean pieces = causal && !ranks;
+        int batch = pieces ? batchTokens : tokens;
+        int microBatch = pieces ? Math.min(batch, MICRO_BATCH) : batch;
+        ContextOptions options =
+                new ContextOptions(tokens, batch, microBatch, EMBEDDING_SEQUENCES, threads, true);
+        return ranks ? options.ranking() : options;
     }
 }

@@ -127,12 +127,10 @@ final class ModelThread implements AutoCloseable {
     private void serve(NativeModel model, ModelFacts facts) {
         ModelSizes sizes = ModelSizes.of(source, settings, facts);
         LoadedModel handle = new LoadedModel(source, facts, sizes, model.vocabulary(), this);
+        Pooling pooling = facts.ranks() ? Pooling.RANK : facts.pooling().orElse(Pooling.MEAN);
+        boolean ranks = facts.ranks();
         try (EmbeddingLoop embedding =
-                new EmbeddingLoop(
-                        model,
-                        sizes.embeddingContext(),
-                        facts.pooling().orElse(Pooling.MEAN),
-                        embeddings)) {
+                new EmbeddingLoop(model, sizes.embeddingContext(ranks), pooling, embeddings)) {
             if (facts.causal()) {
                 ContextOptions options = sizes.generationContext();
                 try (BatchLoop loop = new BatchLoop(model, options, generations)) {

@@ -2,6 +2,7 @@ package dev.parlance.engine.llama;
 
 import dev.parlance.core.chat.TokenLogprob;
 import dev.parlance.core.chat.TokenLogprob.Alternative;
+import dev.parlance.core.tokens.TextToken;
 import dev.parlance.engine.llama.ffm.TokenChances;
 import dev.parlance.engine.llama.ffm.Vocabulary;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,11 @@ final class TokenTexts {
     TokenLogprob unscored(int token) {
         byte[] piece = vocabulary.piece(token, true);
         return new TokenLogprob(text(piece), bytes(piece), Double.NaN, List.of());
+    }
+
+    /// The token with what it stands for; a control token with its name.
+    TextToken token(int token) {
+        return new TextToken(token, bytes(vocabulary.piece(token, true)));
     }
 
     /// The text of these tokens; control tokens show by name.

@@ -1,5 +1,7 @@
 package dev.parlance.engine.scripted;
 
+import dev.parlance.core.tokens.TextToken;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +76,19 @@ final class PieceTokenizer {
     /// The ids of this text's pieces.
     static List<Integer> encode(String text) {
         return split(text).stream().map(PieceTokenizer::id).toList();
+    }
+
+    /// The pieces of this text with their ids.
+    static List<TextToken> tokens(String text) {
+        List<TextToken> tokens = new ArrayList<>();
+        for (String piece : split(text)) {
+            List<Integer> bytes = new ArrayList<>();
+            for (byte b : piece.getBytes(StandardCharsets.UTF_8)) {
+                bytes.add(b & 0xff);
+            }
+            tokens.add(new TextToken(id(piece), bytes));
+        }
+        return tokens;
     }
 
     /// The text of this id.

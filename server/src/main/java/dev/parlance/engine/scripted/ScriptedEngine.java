@@ -11,9 +11,13 @@ import dev.parlance.core.embedding.Embedding;
 import dev.parlance.core.embedding.EmbeddingInput;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
+import dev.parlance.core.embedding.RerankRequest;
+import dev.parlance.core.embedding.RerankResult;
+import dev.parlance.core.embedding.RerankResult.Score;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
@@ -21,6 +25,10 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ContextTooLong;
 import dev.parlance.core.problem.ApiProblem.ModelNotFound;
 import dev.parlance.core.problem.ApiProblem.Overloaded;
+import dev.parlance.core.tokens.RenderedChat;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
+import dev.parlance.core.usage.Operation;
 import dev.parlance.core.usage.Usage;
 import dev.parlance.engine.scripted.Reply.Fault;
 import dev.parlance.engine.scripted.RuleBook.Answer;
@@ -40,7 +48,7 @@ import java.util.stream.Collectors;
 ///
 /// It has no threads; pauses are waited for on the caller's own. Thread-safe.
 public final class ScriptedEngine
-        implements ChatEngine, CompletionEngine, EmbeddingEngine, TokenizerEngine {
+        implements ChatEngine, CompletionEngine, EmbeddingEngine, RerankEngine, TokenizerEngine {
     /// The engine's name.
     public static final String NAME = "scripted";
 
@@ -130,15 +138,40 @@ public final class ScriptedEngine
             embeddings.add(HashedVectors.of(text, dimensions));
             all.append(all.isEmpty() ? "" : "\n").append(text);
         }
-        rehearse(context, played, Turn.ofEmbedding(model, all.toString(), inputTokens));
+        rehearse(
+                context, played, Turn.of(Operation.EMBEDDINGS, model, all.toString(), inputTokens));
         return new EmbeddingResult(model, embeddings, Usage.of(inputTokens, 0));
     }
 
     @Override
-    public List<Integer> tokenize(
-            CallContext context, ModelId model, String text, boolean special) {
+    public RerankResult rerank(CallContext context, ModelId model, RerankRequest request) {
+        ScriptedModel played = model(model);
+        List<Score> scores = new ArrayList<>();
+        int inputTokens = 0;
+        Embedding query = HashedVectors.of(request.query(), played.dimensions());
+        for (int i = 0; i < request.documents().size(); i++) {
+            String document = request.documents().get(i);
+            int tokens = PieceTokenizer.count(request.query()) + PieceTokenizer.count(document);
+            fit("documents[" + i + "]", tokens, played.contextLength());
+            inputTokens += tokens;
+            Embedding vector = HashedVectors.of(document, played.dimensions());
+            scores.add(Score.ofCosine(i, query.cosine(vector)));
+        }
+        rehearse(context, played, Turn.of(Operation.RERANK, model, request.query(), inputTokens));
+        return RerankResult.of(model, scores, request.topN(), Usage.of(inputTokens, 0));
+    }
+
+    @Override
+    public List<TextToken> tokenize(CallContext context, ModelId model, TokenizeRequest request) {
         model(model);
-        return PieceTokenizer.encode(text);
+        return PieceTokenizer.tokens(request.text());
+    }
+
+    @Override
+    public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
+        model(model);
+        String text = Turn.transcript(request);
+        return new RenderedChat(text, PieceTokenizer.tokens(text));
     }
 
     @Override

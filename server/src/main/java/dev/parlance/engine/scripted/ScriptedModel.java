@@ -34,8 +34,7 @@ public record ScriptedModel(
     static final int MAX_CONTEXT = 1 << 20;
 
     /// All that this engine can play: everything but grammars and regular expressions, which would
-    /// need a model that chooses, logit bias, which would need logits, and templates, which it has
-    /// none.
+    /// need a model that chooses, what would need logits, and templates, which it has none.
     public static final Set<Capability> PLAYABLE =
             Collections.unmodifiableSet(
                     EnumSet.complementOf(
@@ -43,6 +42,7 @@ public record ScriptedModel(
                                     Capability.GRAMMAR,
                                     Capability.REGEX,
                                     Capability.LOGIT_BIAS,
+                                    Capability.NEXT_TOKENS,
                                     Capability.TEMPLATE_VARIABLES)));
 
     // Since when the engine exists: a fixed date keeps transcripts stable.

@@ -9,6 +9,7 @@ import dev.parlance.core.chat.Role;
 import dev.parlance.core.chat.Tool;
 import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.completion.CompletionRequest;
+import dev.parlance.core.completion.Infill;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.usage.Operation;
@@ -64,14 +65,14 @@ record Turn(
     }
 
     static Turn of(ModelId model, CompletionRequest request, String prompt, int inputTokens) {
-        String suffix = request.suffix();
+        Infill infill = request.infill();
         return new Turn(
                 Operation.COMPLETION,
                 model,
                 prompt,
                 "",
                 null,
-                inputTokens + (suffix == null ? 0 : PieceTokenizer.count(suffix)),
+                inputTokens + (infill == null ? 0 : PieceTokenizer.count(infill.suffix())),
                 request.echo() ? prompt : null,
                 List.of(),
                 new ToolChoice.None(),
@@ -84,9 +85,10 @@ record Turn(
                 request.topLogprobs());
     }
 
-    static Turn ofEmbedding(ModelId model, String text, int inputTokens) {
+    /// A call that is answered without words.
+    static Turn of(Operation operation, ModelId model, String text, int inputTokens) {
         return new Turn(
-                Operation.EMBEDDINGS,
+                operation,
                 model,
                 text,
                 "",
@@ -106,6 +108,13 @@ record Turn(
 
     boolean hasTools() {
         return !tools.isEmpty();
+    }
+
+    /// The conversation as this engine's models read it: a line for each message.
+    static String transcript(ChatRequest request) {
+        return request.messages().stream()
+                .map(message -> message.role().wireName() + ": " + text(message) + "\n")
+                .collect(Collectors.joining("", "", Role.ASSISTANT.wireName() + ":"));
     }
 
     /// The message's text, with attachments named in brackets.

@@ -18,6 +18,7 @@ import dev.parlance.core.chat.Role;
 import dev.parlance.core.chat.Tool;
 import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.completion.CompletionPrompt;
+import dev.parlance.core.embedding.RerankRequest;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
@@ -25,6 +26,8 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.core.tokens.NextTokensRequest;
+import dev.parlance.core.tokens.TokenizeRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -148,6 +151,15 @@ public abstract class CapabilityContract {
             case ECHO -> onCompletion(capability, () -> complete(null, true, 1));
             case INFILL -> onCompletion(capability, () -> complete("the end", false, 1));
             case TOKEN_PROMPT -> onCompletion(capability, this::completeTokens);
+            case RERANK -> both(capability, this::rerank);
+            case TOKENIZE ->
+                    both(
+                            capability,
+                            () ->
+                                    harness.gateway.tokenize(
+                                            context(),
+                                            TokenizeRequest.of(subject.model(), "hello")));
+            case NEXT_TOKENS -> both(capability, this::nextTokens);
             case EMBEDDING_DIMENSIONS -> {
                 if (harness.can(Capability.EMBEDDINGS)) {
                     both(capability, () -> embed(16));
@@ -270,6 +282,19 @@ public abstract class CapabilityContract {
     private void embed(@Nullable Integer dimensions) {
         assertThat(harness.gateway.embed(context(), harness.embedding(dimensions, "hello")))
                 .satisfies(result -> assertThat(result.embeddings()).hasSize(1));
+    }
+
+    private void rerank() {
+        RerankRequest request =
+                RerankRequest.of(subject.model(), "red apples", List.of("cars", "red apples"));
+        assertThat(harness.gateway.rerank(context(), request).scores()).hasSize(2);
+    }
+
+    private void nextTokens() {
+        NextTokensRequest request =
+                new NextTokensRequest(
+                        subject.model(), new CompletionPrompt.Text("Once upon a time"), 5);
+        assertThat(harness.gateway.nextTokens(context(), request).tokens()).hasSize(5);
     }
 
     private ChatRequest effort() {

@@ -127,9 +127,7 @@ public abstract class CompletionEngineContract {
     @Test
     void a_prompt_of_tokens_is_the_same_prompt() {
         assumeTrue(harness.can(Capability.TOKEN_PROMPT));
-        assumeTrue(harness.engine instanceof TokenizerEngine);
-        TokenizerEngine tokenizer = (TokenizerEngine) harness.engine;
-        List<Integer> ids = tokenizer.tokenize(context(), subject.model(), PROMPT, false);
+        List<Integer> ids = harness.ids(PROMPT);
 
         ChatResult result =
                 harness.complete(

@@ -11,7 +11,6 @@ import dev.parlance.core.embedding.Embedding;
 import dev.parlance.core.embedding.EmbeddingInput;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
-import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ContextTooLong;
@@ -103,16 +102,9 @@ public abstract class EmbeddingEngineContract {
     @Test
     void tokens_embed_like_their_text() {
         assumeTrue(harness.can(Capability.TOKEN_PROMPT));
-        assumeTrue(harness.engine instanceof TokenizerEngine);
-        List<Integer> ids =
-                ((TokenizerEngine) harness.engine)
-                        .tokenize(context(), subject.model(), "hello there", false);
+        List<Integer> ids = harness.ids("hello there");
         EmbeddingRequest request =
-                new EmbeddingRequest(
-                        subject.model(),
-                        List.of(new EmbeddingInput.Tokens(ids)),
-                        null,
-                        JsonObject.EMPTY);
+                EmbeddingRequest.of(subject.model(), List.of(new EmbeddingInput.Tokens(ids)));
 
         EmbeddingResult result = harness.gateway.embed(context(), request);
 

@@ -15,7 +15,9 @@ import dev.parlance.core.chat.ChatResult;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.completion.CompletionRequest;
+import dev.parlance.core.completion.Infill;
 import dev.parlance.core.embedding.EmbeddingInput;
+import dev.parlance.core.embedding.EmbeddingOptions;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.json.JsonValue.JsonObject;
@@ -28,6 +30,8 @@ import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.schedule.AdmissionLimits;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
 import dev.parlance.core.usage.LedgerEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,7 +145,7 @@ final class EngineHarness implements AutoCloseable {
         return new CompletionRequest(
                 subject.model(),
                 prompt,
-                suffix,
+                suffix == null ? null : Infill.before(suffix),
                 echo,
                 repeatable(subject.longChat().sampling()),
                 stop,
@@ -156,7 +160,16 @@ final class EngineHarness implements AutoCloseable {
         for (String text : texts) {
             inputs.add(new EmbeddingInput.Text(text));
         }
-        return new EmbeddingRequest(subject.model(), inputs, dimensions, JsonObject.EMPTY);
+        return new EmbeddingRequest(
+                subject.model(), inputs, dimensions, EmbeddingOptions.DEFAULT, JsonObject.EMPTY);
+    }
+
+    /// The ids of this text's tokens; a test of an engine without a tokenizer is skipped.
+    List<Integer> ids(String text) {
+        assumeTrue(engine instanceof TokenizerEngine);
+        return gateway.tokenize(context(), TokenizeRequest.of(subject.model(), text)).stream()
+                .map(TextToken::id)
+                .toList();
     }
 
     ChatResult chat(ChatRequest request) {

@@ -3,9 +3,18 @@ package dev.parlance.core.engine;
 import static dev.parlance.core.engine.EngineHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parlance.core.call.Deadline;
+import dev.parlance.core.chat.ChatRequest;
+import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
 import dev.parlance.core.problem.ApiProblem.InvalidRequest;
+import dev.parlance.core.tokens.RenderedChat;
+import dev.parlance.core.tokens.TextToken;
+import dev.parlance.core.tokens.TokenizeRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -49,11 +58,11 @@ public abstract class TokenizerEngineContract {
                 "averyveryverylongwordwithoutanyspaceinitatallthatgoesonandonandon"
             })
     void text_survives_the_round_trip(String text) {
-        List<Integer> ids = tokenizer().tokenize(context(), subject.model(), text, false);
+        List<Integer> ids = harness.ids(text);
 
         assertThat(ids).isNotEmpty().allMatch(id -> id >= 0);
-        assertThat(tokenizer().detokenize(context(), subject.model(), ids)).isEqualTo(text);
-        assertThat(tokenizer().tokenize(context(), subject.model(), text, false)).isEqualTo(ids);
+        assertThat(harness.gateway.detokenize(context(), subject.model(), ids)).isEqualTo(text);
+        assertThat(harness.ids(text)).isEqualTo(ids);
     }
 
     @Test
@@ -67,9 +76,8 @@ public abstract class TokenizerEngineContract {
             for (int c = random.nextInt(40); c > 0; c--) {
                 text.appendCodePoint(characters[random.nextInt(characters.length)]);
             }
-            List<Integer> ids =
-                    tokenizer().tokenize(context(), subject.model(), text.toString(), false);
-            assertThat(tokenizer().detokenize(context(), subject.model(), ids))
+            List<Integer> ids = harness.ids(text.toString());
+            assertThat(harness.gateway.detokenize(context(), subject.model(), ids))
                     .as("-Dtests.seed=%d", seed)
                     .isEqualTo(text.toString());
         }
@@ -77,22 +85,61 @@ public abstract class TokenizerEngineContract {
 
     @Test
     void no_text_is_no_tokens() {
-        assertThat(tokenizer().tokenize(context(), subject.model(), "", false)).isEmpty();
-        assertThat(tokenizer().detokenize(context(), subject.model(), List.of())).isEmpty();
+        assertThat(harness.ids("")).isEmpty();
+        assertThat(harness.gateway.detokenize(context(), subject.model(), List.of())).isEmpty();
     }
 
     @Test
     void ids_outside_the_vocabulary_are_refused() {
         for (int id : new int[] {-1, Integer.MAX_VALUE}) {
-            assertThatThrownBy(
-                            () -> tokenizer().detokenize(context(), subject.model(), List.of(id)))
+            assertThatThrownBy(() ->
+                            harness.gateway.detokenize(context(), subject.model(), List.of(id)))
                     .isInstanceOfSatisfying(
                             ApiException.class,
                             e -> assertThat(e.problem()).isInstanceOf(InvalidRequest.class));
         }
     }
 
-    private TokenizerEngine tokenizer() {
-        return (TokenizerEngine) harness.engine;
+    @Test
+    void the_bytes_of_the_tokens_are_the_text() {
+        String text = "Straße 🎉 and naïve 東京";
+        List<Integer> bytes =
+                harness
+                        .gateway
+                        .tokenize(context(), TokenizeRequest.of(subject.model(), text))
+                        .stream()
+                        .flatMap(token -> token.bytes().stream())
+                        .toList();
+        byte[] raw = new byte[bytes.size()];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = bytes.get(i).byteValue();
+        }
+        assertThat(new String(raw, StandardCharsets.UTF_8).strip()).isEqualTo(text);
+    }
+
+    @Test
+    void a_conversation_is_rendered_with_all_that_was_said() {
+        assumeTrue(harness.can(Capability.CHAT));
+        ChatRequest chat = harness.shortChat();
+        RenderedChat rendered = harness.gateway.render(context(), chat);
+
+        assertThat(rendered.text()).contains(chat.messages().getLast().text());
+        assertThat(
+                        harness.gateway.detokenize(
+                                context(),
+                                subject.model(),
+                                rendered.tokens().stream().map(TextToken::id).toList()))
+                .contains(chat.messages().getLast().text());
+    }
+
+    @Test
+    void a_deadline_that_has_passed_ends_the_call_or_comes_too_late_for_it() {
+        Deadline past = new Deadline(System.nanoTime() - 1);
+        try {
+            harness.gateway.tokenize(context(past), TokenizeRequest.of(subject.model(), "hello"));
+        } catch (ApiException e) {
+            assertThat(e.problem()).isInstanceOf(DeadlineExceeded.class);
+        }
+        assertThat(harness.admission.active()).isZero();
     }
 }

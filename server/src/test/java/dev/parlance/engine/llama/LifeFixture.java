@@ -8,6 +8,7 @@ import dev.parlance.core.call.CallContext;
 import dev.parlance.core.call.Deadline;
 import dev.parlance.core.call.Dispositions;
 import dev.parlance.core.embedding.EmbeddingInput;
+import dev.parlance.core.embedding.EmbeddingOptions;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.KeepAlive;
@@ -92,7 +93,11 @@ final class LifeFixture implements AutoCloseable {
             LlamaEngine engine, CallContext context, ModelId model, JsonObject extensions) {
         EmbeddingRequest request =
                 new EmbeddingRequest(
-                        model, List.of(new EmbeddingInput.Text("hello")), null, extensions);
+                        model,
+                        List.of(new EmbeddingInput.Text("hello")),
+                        null,
+                        EmbeddingOptions.DEFAULT,
+                        extensions);
         return engine.embed(context, model, request).embeddings().getFirst().values();
     }
 

@@ -278,7 +278,11 @@ class LlamaEngineTest {
         serve(TinyBert.bert(1).uint("bert.pooling_type", 1));
         ModelCard card = engine.models().getFirst();
         assertThat(card.capabilities())
-                .containsExactlyInAnyOrder(Capability.EMBEDDINGS, Capability.TOKEN_PROMPT);
+                .containsExactlyInAnyOrder(
+                        Capability.EMBEDDINGS,
+                        Capability.RERANK,
+                        Capability.TOKENIZE,
+                        Capability.TOKEN_PROMPT);
         assertThat(card.contextLength()).isEqualTo(64);
 
         float[] hello = embed("hello world");
@@ -335,8 +339,7 @@ class LlamaEngineTest {
 
     private float[] embed(String text) {
         EmbeddingRequest request =
-                new EmbeddingRequest(
-                        TINY, List.of(new EmbeddingInput.Text(text)), null, JsonObject.EMPTY);
+                EmbeddingRequest.of(TINY, List.of(new EmbeddingInput.Text(text)));
         return engine.embed(context(), TINY, request).embeddings().getFirst().values();
     }
 

@@ -7,7 +7,6 @@ import dev.parlance.core.chat.ChatEvent;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.embedding.EmbeddingInput;
 import dev.parlance.core.embedding.EmbeddingRequest;
-import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
@@ -219,11 +218,7 @@ class ScriptedFaultTest {
 
     private static float[] embed(Rehearsal rehearsal, String text) {
         EmbeddingRequest request =
-                new EmbeddingRequest(
-                        Rehearsal.MODEL,
-                        List.of(new EmbeddingInput.Text(text)),
-                        null,
-                        JsonObject.EMPTY);
+                EmbeddingRequest.of(Rehearsal.MODEL, List.of(new EmbeddingInput.Text(text)));
         return rehearsal
                 .engine
                 .embed(rehearsal.context(), Rehearsal.MODEL, request)

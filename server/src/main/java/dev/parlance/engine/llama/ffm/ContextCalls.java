@@ -32,6 +32,7 @@ final class ContextCalls {
     private final MethodHandle batchLength;
     private final MethodHandle logits;
     private final MethodHandle embeddings;
+    private final MethodHandle sequenceEmbedding;
 
     ContextCalls(Symbols symbols, Abi abi) {
         defaultParams = symbols.bind("llama_context_default_params", abi.contextParams());
@@ -42,6 +43,7 @@ final class ContextCalls {
         batchLength = symbols.bind("llama_n_batch", JAVA_INT, ADDRESS);
         logits = symbols.bind("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
         embeddings = symbols.bind("llama_get_embeddings_ith", ADDRESS, ADDRESS, JAVA_INT);
+        sequenceEmbedding = symbols.bind("llama_get_embeddings_seq", ADDRESS, ADDRESS, JAVA_INT);
     }
 
     MemorySegment defaultParams(SegmentAllocator allocator) {
@@ -94,6 +96,10 @@ final class ContextCalls {
 
     MemorySegment logits(MemorySegment context, int row) {
         return row(logits, context, row);
+    }
+
+    MemorySegment sequenceEmbedding(MemorySegment context, int sequence) {
+        return row(sequenceEmbedding, context, sequence);
     }
 
     MemorySegment embeddings(MemorySegment context, int row) {

@@ -12,6 +12,9 @@ public final class NativeContext implements AutoCloseable {
     /// As the end of a range of positions: all that follow its beginning.
     public static final int TO_THE_END = -1;
 
+    // LLAMA_POOLING_TYPE_RANK.
+    private static final int POOLING_RANK = 4;
+
     private final NativeModel model;
     private final ContextCalls calls;
     private final MemoryCalls memories;
@@ -84,7 +87,7 @@ public final class NativeContext implements AutoCloseable {
         }
         if (options.embeddings()) {
             // One embedding for each token: pooling in native code asserts on some architectures.
-            Abi.set(layout, params, "pooling_type", 0);
+            Abi.set(layout, params, "pooling_type", options.ranks() ? POOLING_RANK : 0);
         }
         Abi.set(layout, params, "abort_callback", new AbortCallback(aborted).pointer(arena));
         return params;
@@ -144,6 +147,12 @@ public final class NativeContext implements AutoCloseable {
         long count = model.embeddingLength();
         return output(calls.embeddings(requireOpen(), row), count, row)
                 .toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    /// The score of a sequence of the last batch, in a context that ranks.
+    public float score(int sequence) {
+        return output(calls.sequenceEmbedding(requireOpen(), sequence), 1, sequence)
+                .get(ValueLayout.JAVA_FLOAT, 0);
     }
 
     /// Forgets the tokens of a sequence from this position on.

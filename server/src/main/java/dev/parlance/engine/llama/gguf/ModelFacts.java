@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param fileBytes of all its files
 /// @param causal false for encoders (BERT family), which embed and cannot generate
 /// @param pooling how token embeddings become one, if the file says so
+/// @param ranks true for a model that scores a query and a document, and embeds nothing
 /// @param chatTemplate the Jinja template, if the file has one
 public record ModelFacts(
         String architecture,
@@ -24,6 +25,7 @@ public record ModelFacts(
         long fileBytes,
         boolean causal,
         Optional<Pooling> pooling,
+        boolean ranks,
         Optional<String> chatTemplate) {
 
     /// How the embeddings of a text's tokens become one.
@@ -49,6 +51,7 @@ public record ModelFacts(
                 header.architectureWhole("pooling_type").stream()
                         .mapToObj(type -> Pooling.values()[(int) type])
                         .findFirst(),
+                RankHead.isIn(header),
                 header.text("tokenizer.chat_template"));
     }
 }

@@ -40,6 +40,15 @@ public final class TinyBert {
         return file;
     }
 
+    /// One with a ranking head.
+    public static TinyGguf ranker(long seed) {
+        TinyGguf file = bert(seed);
+        Random random = new Random(seed + 1);
+        linear(file, "cls", WIDTH, WIDTH, random);
+        linear(file, "cls.output", WIDTH, 1, random);
+        return file.uint("bert.pooling_type", 4);
+    }
+
     private static List<String> tokens() {
         List<String> tokens =
                 new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));

@@ -189,6 +189,14 @@ public final class TinyGguf {
         return this;
     }
 
+    /// The numbers of an F32 tensor.
+    public float[] floats(String name) {
+        byte[] content = Objects.requireNonNull(tensors.get(name)).content();
+        float[] values = new float[content.length / 4];
+        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
     public List<String> keys() {
         return List.copyOf(metadata.keySet());
     }
