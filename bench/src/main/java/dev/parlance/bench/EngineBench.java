@@ -13,6 +13,7 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.Batching;
 import dev.parlance.engine.llama.LifeSettings;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
@@ -98,7 +99,8 @@ public final class EngineBench {
                         CONTEXT,
                         BATCH,
                         true,
-                        LifeSettings.USUAL);
+                        LifeSettings.USUAL,
+                        Batching.DEFAULT);
         LlamaLibrary library = LlamaLibrary.open(LibraryFile.forThisPlatform().unpack(natives));
         try (LlamaEngine engine = new LlamaEngine(settings, Clock.systemUTC());
                 NativeModel model =

@@ -4,6 +4,7 @@ import dev.parlance.cli.ServerStarter.Mode;
 import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
 import dev.parlance.core.engine.Engine;
+import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
@@ -30,7 +31,7 @@ final class Engines implements AutoCloseable {
     /// Makes the engines that this configuration asks for.
     ///
     /// @throws StartException when a script or a configured model cannot be used; none is left open
-    static Engines start(Config config, Mode mode, ModelChoice choice) {
+    static Engines start(Config config, Mode mode, ModelChoice choice, EngineMeter meter) {
         Engines engines = new Engines();
         try {
             Path script = config.script();
@@ -38,7 +39,7 @@ final class Engines implements AutoCloseable {
                 engines.all.add(new ScriptedEngine(script(script)));
             }
             if (mode == Mode.SERVE) {
-                engines.all.add(llama(config, choice));
+                engines.all.add(llama(config, choice, meter));
             }
             return engines;
         } catch (RuntimeException e) {
@@ -47,11 +48,11 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    private static LlamaEngine llama(Config config, ModelChoice choice) {
+    private static LlamaEngine llama(Config config, ModelChoice choice, EngineMeter meter) {
         try {
             List<Path> folders = config.models().folders();
             LlamaSettings settings = Wiring.llama(config, folders, choice.models());
-            return new LlamaEngine(settings, Clock.system(ZoneId.systemDefault()));
+            return new LlamaEngine(settings, Clock.system(ZoneId.systemDefault()), meter);
         } catch (GgufException e) {
             throw new StartException(
                     "A configured model cannot be served: " + e.getMessage() + ".", e);

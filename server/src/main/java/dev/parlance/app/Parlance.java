@@ -56,8 +56,14 @@ public final class Parlance implements RunningServer {
     public static Parlance start(Config config, Mode mode) {
         ModelChoice choice =
                 ModelChoice.of(config.models(), BuiltinModel.findOrUnpack(config.dataDir()));
-        Engines engines = Engines.start(config, mode, choice);
         Metrics metrics = new Metrics();
+        Engines engines;
+        try {
+            engines = Engines.start(config, mode, choice, metrics.engines());
+        } catch (RuntimeException e) {
+            metrics.close();
+            throw e;
+        }
         try {
             Optional<ModelCard> model = engines.pick(choice, mode);
             Router router = new Router(engines.all(), choice.aliases(model));

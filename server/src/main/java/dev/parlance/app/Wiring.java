@@ -9,6 +9,9 @@ import dev.parlance.config.LlamaConfig;
 import dev.parlance.config.ModelConfig;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.schedule.AdmissionLimits;
+import dev.parlance.engine.llama.Batching;
+import dev.parlance.engine.llama.Batching.Overflow;
+import dev.parlance.engine.llama.Batching.Sharing;
 import dev.parlance.engine.llama.LifeSettings;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
@@ -60,7 +63,22 @@ final class Wiring {
                 llama.contextLength(),
                 llama.batchSize(),
                 llama.memoryMap(),
-                new LifeSettings(llama.memory(), llama.keepAlive()));
+                new LifeSettings(llama.memory(), llama.keepAlive()),
+                batching(llama));
+    }
+
+    private static Batching batching(LlamaConfig llama) {
+        return new Batching(
+                llama.promptChunk(),
+                llama.cacheTokens(),
+                switch (llama.prefixCache()) {
+                    case "off" -> Sharing.OFF;
+                    case "caller" -> Sharing.CALLER;
+                    default -> Sharing.SHARED;
+                },
+                llama.contextPolicy().equals("drop-middle")
+                        ? Overflow.DROP_MIDDLE
+                        : Overflow.REFUSE);
     }
 
     private static ModelSource source(ModelConfig model) {

@@ -1,6 +1,7 @@
 package dev.parlance.config;
 
 import dev.parlance.config.ValueType.Bytes;
+import dev.parlance.config.ValueType.Choice;
 import dev.parlance.config.ValueType.Decimal;
 import dev.parlance.config.ValueType.FilePath;
 import dev.parlance.config.ValueType.PathList;
@@ -113,6 +114,29 @@ final class ModelKeys {
                         new Whole(32, 65_536),
                         "512",
                         "Tokens of input computed in one step."),
+                Key.of(
+                        "llama.prompt-chunk",
+                        new Whole(1, 65_536),
+                        "64",
+                        "Tokens of new prompts computed in one step while replies are being"
+                                + " written: the most by which a prompt delays them."),
+                Key.of(
+                        "llama.prefix-cache",
+                        new Choice(List.of("shared", "caller", "off")),
+                        "shared",
+                        "Whose computed prompts a request may reuse: everybody's, its own"
+                                + " caller's, nobody's."),
+                Key.of(
+                        "llama.cache-tokens",
+                        new Whole(0, 16 << 20),
+                        "0",
+                        "Tokens of memory for the prefix cache beyond what slots leave free."),
+                Key.of(
+                        "llama.context-policy",
+                        new Choice(List.of("refuse", "drop-middle")),
+                        "refuse",
+                        "What becomes of a prompt that is too long: an error, or its middle is"
+                                + " dropped and the reply says so."),
                 Key.of(
                         "llama.memory-map",
                         new Switch(),

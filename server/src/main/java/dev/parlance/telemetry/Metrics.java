@@ -1,5 +1,6 @@
 package dev.parlance.telemetry;
 
+import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.store.Ledger;
 import dev.parlance.core.usage.LedgerEntry;
 import dev.parlance.core.usage.Timings;
@@ -49,6 +50,8 @@ public final class Metrics implements Ledger, HttpObserver, AutoCloseable {
     private final Map<CallLabels, CallMeters> calls = new ConcurrentHashMap<>();
     private final Map<RequestLabels, Timer> routes = new ConcurrentHashMap<>();
 
+    private final EngineMetrics engines = new EngineMetrics(registry, this::model);
+
     private record CallLabels(String model, String operation, String outcome, String error) {}
 
     private record RequestLabels(String method, String route, int status) {}
@@ -78,6 +81,11 @@ public final class Metrics implements Ledger, HttpObserver, AutoCloseable {
     /// Where other parts put meters of their own; labels there have to be bounded too.
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /// Where engines in the process report.
+    public EngineMeter engines() {
+        return engines;
     }
 
     @Override

@@ -1,54 +1,72 @@
 package dev.parlance.engine.llama;
 
 import dev.parlance.core.chat.FinishReason;
+import dev.parlance.core.engine.EngineMeter.Computation;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
-import dev.parlance.engine.llama.ffm.ContextOptions;
 import dev.parlance.engine.llama.ffm.DecodeStatus;
 import dev.parlance.engine.llama.ffm.NativeContext;
 import dev.parlance.engine.llama.ffm.NativeException;
 import dev.parlance.engine.llama.ffm.NativeModel;
 import dev.parlance.engine.llama.ffm.TokenBatch;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Generates all choices of one model together: each step puts the next token of every running
-/// choice and as much of new prompts as fits into one batch, computes it and draws.
+/// choice and a chunk of new prompts into one batch, computes it and draws.
 ///
-/// A slot is a number from 0 that is a sequence of the context, with a fixed share of its tokens. A
-/// slot whose reader is slow is left out until the reader has caught up; one whose request is
-/// cancelled or late is freed at the next step, and a prefill for it is ended at once. Belongs to
-/// the thread of its model.
+/// A choice has a slot while it runs, and in it a sequence of the context that is kept afterwards
+/// for its tokens ([PrefixCache]). A choice whose reader is slow is left out until the reader has
+/// caught up; one whose request is cancelled or late is ended at the next step, and a prefill for
+/// it at once. Belongs to the thread of its model.
 final class BatchLoop implements AutoCloseable {
     private final NativeModel model;
     private final NativeContext context;
-    private final int slotTokens;
-    private final Queue<Generation> inbox;
+    private final Inbox inbox;
+    private final ModelMeter meter;
     private final @Nullable Generating[] slots;
-    // Those of the batch in the making, in order.
-    private final List<Generating> batched = new ArrayList<>();
-    private int firstSlot;
+    private final int slotTokens;
+    private final PrefixCache cache;
+    private final BatchPlan plan;
+    private long admitted;
+    private boolean changed = true;
 
-    /// @param options of a context whose tokens all slots share equally
-    BatchLoop(NativeModel model, ContextOptions options, Queue<Generation> inbox) {
+    /// @param meter told of each step
+    BatchLoop(NativeModel model, ModelSizes sizes, Inbox inbox, ModelMeter meter) {
         this.model = model;
         this.inbox = inbox;
-        this.slots = new Generating[options.sequences()];
-        this.context = new NativeContext(model, options, this::isAborted);
-        this.slotTokens = context.contextTokens() / options.sequences();
+        this.meter = meter;
+        this.slots = new Generating[sizes.slots()];
+        this.slotTokens = sizes.slotTokens();
+        this.context = new NativeContext(model, sizes.generationContext(), this::isAborted);
+        this.cache =
+                new PrefixCache(
+                        new ContextMemory(context),
+                        sizes.sequences(),
+                        context.contextTokens(),
+                        sizes.batching().sharing(),
+                        meter::evicted);
+        this.plan =
+                new BatchPlan(
+                        context.batch(),
+                        Math.min(sizes.batchTokens(), context.contextTokens()),
+                        sizes.batching().promptChunk());
     }
 
-    /// True when the batch being computed is for nobody any more in the main: a prompt whose
-    /// request ended. Steps of single tokens are short and are left to finish.
+    /// True when most of the batch that is being computed is prompts of requests that ended. Steps
+    /// of single tokens are short and are left to finish.
     private boolean isAborted() {
-        for (Generating generating : batched) {
-            if (generating.inPrompt() && isOver(generating.job())) {
-                return true;
+        int over = 0;
+        int all = 0;
+        for (Generating generating : plan.batched()) {
+            all += generating.batched();
+            if (generating.inPrompt() && generating.job().isOver()) {
+                over += generating.batched();
             }
         }
-        return false;
+        return over * 2 > all;
     }
 
     /// Computes this token and forgets it: what the first request would wait for is done.
@@ -62,42 +80,72 @@ final class BatchLoop implements AutoCloseable {
 
     /// True when a choice occupies a slot.
     boolean isBusy() {
-        for (Generating slot : slots) {
-            if (slot != null) {
-                return true;
-            }
-        }
-        return false;
+        return busy() > 0;
+    }
+
+    private int busy() {
+        return (int) Arrays.stream(slots).filter(Objects::nonNull).count();
     }
 
     /// Computes one batch; false when there was nothing to compute.
     boolean step() {
         dropEnded();
         admit();
-        fillBatch();
-        if (batched.isEmpty()) {
+        report();
+        plan.fill(slots);
+        if (plan.batched().isEmpty()) {
             return false;
         }
         try {
-            if (context.decode() == DecodeStatus.DONE) {
-                advance();
-            } else {
-                forget();
-            }
+            compute();
         } catch (NativeException e) {
-            fail(e);
+            plan.batched().forEach(generating -> fail(generating, e));
         } finally {
-            batched.clear();
+            plan.clear();
         }
         return true;
+    }
+
+    private void compute() {
+        int size = context.batch().size();
+        // Active slots never have more than there is, so idle sequences suffice to make room.
+        boolean _ = cache.reserve(size);
+        long start = System.nanoTime();
+        switch (context.decode()) {
+            case DecodeStatus.DONE -> {
+                Duration time = Duration.ofNanos(System.nanoTime() - start);
+                meter.computed(
+                        new Computation(plan.promptTokens(), size - plan.promptTokens(), time));
+                plan.grow();
+                advance();
+            }
+            case DecodeStatus.ABORTED -> plan.batched().forEach(Generating::rollback);
+            case DecodeStatus.NO_ROOM -> {
+                plan.batched().forEach(Generating::rollback);
+                makeRoom(size);
+            }
+        }
+    }
+
+    /// Old releases want a run of free cells next to each other: smaller batches need shorter ones.
+    private void makeRoom(int size) {
+        changed |= cache.evict();
+        if (size > 1) {
+            plan.shrink(size / 2);
+        } else if (cache.idleSequences() == 0) {
+            var why =
+                    new IllegalStateException(
+                            "The model has no room left to compute one token more.");
+            plan.batched().forEach(generating -> fail(generating, why));
+        }
     }
 
     private void dropEnded() {
         for (int i = 0; i < slots.length; i++) {
             Generating generating = slots[i];
-            if (generating != null && isOver(generating.job())) {
+            if (generating != null && generating.job().isOver()) {
                 failLate(generating.job());
-                free(i);
+                free(generating);
             }
         }
     }
@@ -109,89 +157,102 @@ final class BatchLoop implements AutoCloseable {
                 if (job == null) {
                     return;
                 }
-                if (isOver(job)) {
+                changed = true;
+                if (job.isOver()) {
                     failLate(job);
-                    continue;
+                } else {
+                    slots[i] = begin(job);
                 }
-                begin(job, i);
             }
         }
     }
 
-    private void begin(Generation job, int slot) {
-        Generating generating = new Generating(job, slot, slotTokens, model);
+    private @Nullable Generating begin(Generation job) {
+        meter.started(Duration.ofNanos(System.nanoTime() - job.queuedNanos()));
+        HeldSequence sequence = cache.begin(job.prompt(), job.caller(), !job.echoLogprobs());
+        Generating generating = new Generating(job, admitted++, sequence, slotTokens, model, cache);
         generating.begin();
         if (job.maxTokens() == 0 && !job.echoLogprobs()) {
             boolean _ = generating.end(FinishReason.LENGTH);
             generating.close();
-            return;
+            cache.end(sequence);
+            return null;
         }
-        slots[slot] = generating;
+        return generating;
     }
 
-    private void fillBatch() {
-        TokenBatch batch = context.batch();
-        batch.clear();
-        batched.clear();
-        // Single tokens first: a long prompt must not hold up replies that are being read.
-        add(batch, false);
-        add(batch, true);
-        firstSlot = (firstSlot + 1) % slots.length;
+    private void advance() {
+        for (Generating generating : plan.batched()) {
+            boolean wasFirst = generating.inFirstPrompt();
+            boolean ended = guarded(generating, () -> generating.advance(context));
+            if (wasFirst && !generating.inFirstPrompt()) {
+                meter.prompted(generating.job().prompt().length, generating.cached());
+                fork(generating);
+            }
+            if (ended) {
+                free(generating);
+            }
+        }
     }
 
-    private void add(TokenBatch batch, boolean prompts) {
-        for (int i = 0; i < slots.length; i++) {
-            Generating generating = slots[(firstSlot + i) % slots.length];
-            if (generating != null
-                    && generating.inPrompt() == prompts
-                    && generating.job().queue().hasRoom()) {
-                generating.addTo(batch);
-                if (generating.isBatched()) {
-                    batched.add(generating);
+    /// Gives the output after a prompt to all choices that wait with the same prompt.
+    private void fork(Generating source) {
+        for (Generating other : slots.clone()) {
+            if (other != null && other != source && other.canFork(source)) {
+                boolean ended = guarded(other, () -> other.fork(source, context));
+                meter.prompted(other.job().prompt().length, other.cached());
+                if (ended) {
+                    free(other);
                 }
             }
         }
     }
 
-    private void advance() {
-        for (Generating generating : batched) {
-            boolean ended;
-            try {
-                ended = generating.advance(context);
-            } catch (NativeException e) {
-                generating.job().queue().put(new Step.Failure(Failures.computing(e)));
-                ended = true;
-            } catch (ApiException e) {
-                // Its output constraint cannot be followed any further.
-                generating.job().queue().put(new Step.Failure(e));
-                ended = true;
+    /// One step of a choice; a failure in it ends this choice alone.
+    private static boolean guarded(Generating generating, Drawing drawing) {
+        try {
+            return drawing.ended();
+        } catch (NativeException e) {
+            generating.job().queue().put(new Step.Failure(Failures.computing(e)));
+            return true;
+        } catch (ApiException e) {
+            // Its output constraint cannot be followed any further.
+            generating.job().queue().put(new Step.Failure(e));
+            return true;
+        }
+    }
+
+    /// One step of a choice; true when it ended.
+    @FunctionalInterface
+    private interface Drawing {
+        boolean ended();
+    }
+
+    private void fail(Generating generating, RuntimeException why) {
+        generating.job().queue().put(new Step.Failure(Failures.computing(why)));
+        remove(generating);
+        cache.drop(generating.sequence());
+    }
+
+    private void free(Generating generating) {
+        remove(generating);
+        cache.end(generating.sequence());
+    }
+
+    private void remove(Generating generating) {
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] == generating) {
+                slots[i] = null;
             }
-            if (ended) {
-                free(generating.sequence());
-            }
         }
+        generating.close();
+        changed = true;
     }
 
-    /// Makes the context forget what an ended decode call may have left in it.
-    private void forget() {
-        for (Generating generating : batched) {
-            context.forget(generating.sequence(), generating.position());
-        }
-    }
-
-    private void fail(NativeException why) {
-        for (Generating generating : batched) {
-            generating.job().queue().put(new Step.Failure(Failures.computing(why)));
-            free(generating.sequence());
-        }
-    }
-
-    private void free(int slot) {
-        Generating generating = slots[slot];
-        slots[slot] = null;
-        if (generating != null) {
-            generating.close();
-            context.forget(slot, 0);
+    private void report() {
+        if (changed) {
+            changed = false;
+            meter.occupied(inbox.size(), busy(), slots.length, cache, context.contextTokens());
         }
     }
 
@@ -208,10 +269,7 @@ final class BatchLoop implements AutoCloseable {
         for (Generation job = inbox.poll(); job != null; job = inbox.poll()) {
             job.queue().put(new Step.Failure(why));
         }
-    }
-
-    private static boolean isOver(Generation job) {
-        return job.queue().isCancelled() || job.deadline().expired();
+        meter.gone();
     }
 
     private static void failLate(Generation job) {

@@ -9,39 +9,57 @@ import dev.parlance.engine.llama.ffm.TokenChances;
 import dev.parlance.engine.llama.ffm.TokenFilter;
 import dev.parlance.engine.llama.sampling.SamplerChain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One choice while it occupies a slot: how much of its prompt is computed, which token comes next,
-/// and the text so far. Belongs to the thread of its batch loop, which closes it.
+/// One choice while it occupies a slot: its tokens so far, how many of them the context holds, and
+/// the text. Belongs to the thread of its batch loop, which closes it.
 final class Generating implements AutoCloseable {
     private static final int NONE = -1;
 
     private final Generation job;
-    private final int sequence;
+    private final long order;
+    private final HeldSequence sequence;
     private final int slotTokens;
     private final NativeModel model;
+    private final PrefixCache cache;
     private final SamplerChain sampler;
     private final @Nullable TokenFilter filter;
     private final TextFlow flow;
     private final TokenTexts texts;
     private final List<TokenLogprob> promptLogprobs = new ArrayList<>();
 
-    // Tokens of this sequence that the context holds.
-    private int position;
-    private int nextToken = NONE;
+    // The prompt and what was drawn after it.
+    private int[] tokens;
+    private int known;
     private int produced;
+    private boolean drew;
+    // Tokens of the prompt that were not computed for this choice.
+    private int cached;
     // What the batch in the making has of this choice.
     private int batched;
     private int firstRow = NONE;
 
-    /// @param sequence the number of its slot
+    /// @param order grows with each choice of the loop
+    /// @param sequence with as much of the prompt as is held already
     /// @param slotTokens tokens that fit in the slot
-    Generating(Generation job, int sequence, int slotTokens, NativeModel model) {
+    Generating(
+            Generation job,
+            long order,
+            HeldSequence sequence,
+            int slotTokens,
+            NativeModel model,
+            PrefixCache cache) {
         this.job = job;
+        this.order = order;
         this.sequence = sequence;
         this.slotTokens = slotTokens;
         this.model = model;
+        this.cache = cache;
+        this.tokens = job.prompt();
+        this.known = tokens.length;
+        this.cached = sequence.length();
         this.texts = new TokenTexts(model.vocabulary());
         this.flow = new TextFlow(job.choice(), job.stops(), job.reply().parser().get());
         this.sampler = new SamplerChain(job.sampling());
@@ -53,34 +71,50 @@ final class Generating implements AutoCloseable {
         return job;
     }
 
-    int sequence() {
+    HeldSequence sequence() {
         return sequence;
     }
 
-    int position() {
-        return position;
-    }
-
+    /// True while more than one token has to be computed before the next can be drawn, or none has
+    /// been drawn yet.
     boolean inPrompt() {
-        return position < job.prompt().length;
+        return produced == 0 || known - sequence.length() > 1;
     }
 
-    /// Adds what this choice has to compute next to the batch, as far as there is room.
-    void addTo(TokenBatch batch) {
+    /// True until the first token is drawn.
+    boolean inFirstPrompt() {
+        return produced == 0 && !drew;
+    }
+
+    /// Tokens that have to be computed before the next is drawn.
+    int pending() {
+        return known - sequence.length();
+    }
+
+    /// Tokens of the prompt that were not computed for this choice.
+    int cached() {
+        return cached;
+    }
+
+    /// True when this one came to its slot first.
+    boolean isBefore(Generating other) {
+        return order < other.order;
+    }
+
+    /// Tokens of the batch in the making that are for this choice.
+    int batched() {
+        return batched;
+    }
+
+    /// Adds at most this many of the tokens that this choice has to compute next to the batch.
+    void addTo(TokenBatch batch, int most) {
         batched = 0;
         firstRow = NONE;
-        if (!inPrompt()) {
-            if (batch.room() > 0) {
-                firstRow = batch.add(nextToken, position, sequence, true);
-                batched = 1;
-            }
-            return;
-        }
-        int[] prompt = job.prompt();
-        while (batch.room() > 0 && position + batched < prompt.length) {
-            int at = position + batched;
-            boolean output = job.echoLogprobs() || at == prompt.length - 1;
-            int row = batch.add(prompt[at], at, sequence, output);
+        int position = sequence.length();
+        int count = Math.min(most, known - position);
+        for (int at = position; at < position + count; at++) {
+            boolean output = at == known - 1 || (job.echoLogprobs() && at < job.prompt().length);
+            int row = batch.add(tokens[at], at, sequence.number(), output);
             if (firstRow == NONE) {
                 firstRow = row;
             }
@@ -88,28 +122,79 @@ final class Generating implements AutoCloseable {
         }
     }
 
-    boolean isBatched() {
-        return batched > 0;
-    }
-
     /// Takes the outputs of the computed batch.
     ///
     /// @return true when the choice has ended
     boolean advance(NativeContext context) {
-        if (job.echoLogprobs() && inPrompt()) {
+        boolean scoring = job.echoLogprobs() && produced == 0;
+        if (scoring) {
             notePromptLogprobs(context);
         }
-        position += batched;
-        if (inPrompt()) {
+        for (int i = 0; i < batched; i++) {
+            cache.computed(sequence, tokens[sequence.length()]);
+        }
+        if (sequence.length() < known) {
             return false;
         }
-        if (job.echoLogprobs() && produced == 0 && nextToken == NONE) {
+        if (scoring) {
             showEcho();
         }
         if (job.maxTokens() == 0) {
             return end(FinishReason.LENGTH);
         }
-        return take(context, firstRow + batched - 1);
+        return take(context, lastRow());
+    }
+
+    /// The row of the last batch after which the next token is drawn.
+    int lastRow() {
+        return firstRow + batched - 1;
+    }
+
+    /// True when the next token of this choice comes after the very tokens that the other has
+    /// computed, and neither has drawn yet.
+    boolean canFork(Generating other) {
+        return inFirstPrompt()
+                && !job.echoLogprobs()
+                && job.queue().hasRoom()
+                && cache.mayShare(job.caller(), other.job.caller())
+                && Arrays.equals(job.prompt(), other.job.prompt());
+    }
+
+    /// Takes the computed prompt of another choice, and draws from the same output.
+    ///
+    /// @return true when the choice has ended
+    boolean fork(Generating other, NativeContext context) {
+        cached += known - sequence.length();
+        cache.share(other.sequence, sequence, known);
+        return take(context, other.lastRow());
+    }
+
+    /// Makes the context forget what an ended computation may have left in it.
+    void rollback() {
+        cache.rollback(sequence);
+        cached = Math.min(cached, sequence.length());
+    }
+
+    /// Takes over what other choices have computed of the prompt meanwhile.
+    void follow() {
+        int before = sequence.length();
+        if (produced == 0 && !job.echoLogprobs() && cache.follow(sequence, job.prompt())) {
+            cached += sequence.length() - before;
+        }
+    }
+
+    /// True when another choice, which came earlier, is about to compute tokens that this one needs
+    /// next too.
+    boolean waitsFor(Generating earlier) {
+        if (produced > 0
+                || job.echoLogprobs()
+                || !cache.mayShare(job.caller(), earlier.job.caller())) {
+            return false;
+        }
+        int[] theirs = earlier.job.prompt();
+        int most = Math.min(known - 1, theirs.length);
+        int same = Arrays.mismatch(tokens, 0, most, theirs, 0, most);
+        return (same < 0 ? most : same) > sequence.length() || Arrays.equals(tokens, theirs);
     }
 
     /// Shows the prompt when that needs no computation.
@@ -124,11 +209,13 @@ final class Generating implements AutoCloseable {
     boolean end(FinishReason reason) {
         flow.finish().forEach(job.queue()::put);
         FinishReason why = flow.reason(reason);
-        job.queue().put(new Step.End(job.choice(), why, produced, flow.reasoningTokens()));
+        int thought = flow.reasoningTokens();
+        job.queue().put(new Step.End(job.choice(), why, produced, thought, cached));
         return true;
     }
 
     private boolean take(NativeContext context, int row) {
+        drew = true;
         int token = context.sample(sampler, row, filter);
         if (filter != null) {
             filter.accept(token);
@@ -146,16 +233,26 @@ final class Generating implements AutoCloseable {
         if (flow.stopped()) {
             return end(FinishReason.STOP);
         }
-        if (produced >= job.maxTokens() || position >= slotTokens) {
+        if (produced >= job.maxTokens() || known >= slotTokens) {
             return end(FinishReason.LENGTH);
         }
-        nextToken = token;
+        note(token);
         return false;
+    }
+
+    private void note(int token) {
+        // The prompt is shared by all choices: the first token makes a copy.
+        if (known == tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(known + 32, known * 5 / 4));
+        }
+        tokens[known++] = token;
     }
 
     private void notePromptLogprobs(NativeContext context) {
         int[] prompt = job.prompt();
+        int position = sequence.length();
         if (position == 0) {
+            promptLogprobs.clear();
             TokenLogprob first = texts.unscored(prompt[0]);
             // A token that the model wants at the start is no part of what is echoed.
             if (job.echo().startsWith(first.token())) {
@@ -186,6 +283,6 @@ final class Generating implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "choice " + job.choice() + " in slot " + sequence;
+        return "choice " + job.choice() + " in " + sequence;
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One choice to generate, as handed to a batch loop.
 ///
+/// @param caller whose it is; callers take turns
 /// @param choice its number in the request, from 0
 /// @param prompt token ids, at least one, checked against vocabulary and context
 /// @param echo text to show before the output; empty for none
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// @param topLogprobs how many alternatives for each token, or -1 for no log probabilities
 /// @param deadline when nobody waits for it any more
 /// @param queue where its steps go
+/// @param queuedNanos when it was handed over, by [System#nanoTime]
 @SuppressWarnings("ArrayRecordComponent") // shared by all choices and never written to
 record Generation(
+        String caller,
         int choice,
         int[] prompt,
         String echo,
@@ -34,7 +37,13 @@ record Generation(
         int maxTokens,
         int topLogprobs,
         Deadline deadline,
-        StepQueue queue) {
+        StepQueue queue,
+        long queuedNanos) {
+
+    /// True when nobody waits for it any more.
+    boolean isOver() {
+        return queue.isCancelled() || deadline.expired();
+    }
 
     boolean wantsLogprobs() {
         return topLogprobs >= 0;

@@ -7,6 +7,7 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ContextTooLong;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.engine.llama.ffm.TokenFilter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -80,14 +81,11 @@ final class Generations {
         context.deadline().check("queue");
         StepQueue queue = new StepQueue(QUEUED_STEPS, model.thread()::wake);
         long drawn = ThreadLocalRandom.current().nextLong();
-        try {
-            for (int choice = 0; choice < wish.n(); choice++) {
-                model.thread().submit(work(context, model, wish, choice, drawn, queue));
-            }
-        } catch (RuntimeException e) {
-            queue.cancel();
-            throw e;
+        List<Generation> choices = new ArrayList<>();
+        for (int choice = 0; choice < wish.n(); choice++) {
+            choices.add(work(context, model, wish, choice, drawn, queue));
         }
+        model.thread().submit(choices);
         return new LlamaStream(
                 model.source().id(),
                 model.fingerprint(),
@@ -106,6 +104,7 @@ final class Generations {
             StepQueue queue) {
         Integer top = wish.topLogprobs();
         return new Generation(
+                context.caller().id(),
                 choice,
                 wish.prompt(),
                 wish.echo(),
@@ -123,6 +122,7 @@ final class Generations {
                 wish.maxTokens() == null ? Integer.MAX_VALUE : wish.maxTokens(),
                 top == null ? -1 : top,
                 context.deadline(),
-                queue);
+                queue,
+                System.nanoTime());
     }
 }

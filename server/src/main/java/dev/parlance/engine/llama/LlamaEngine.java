@@ -11,6 +11,7 @@ import dev.parlance.core.embedding.RerankResult;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.engine.LoadingEngine;
 import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.TokenizerEngine;
@@ -54,13 +55,18 @@ public final class LlamaEngine
     /// @throws GgufException when a configured file is not a readable GGUF file; one found in a
     ///   folder is left out with a warning
     public LlamaEngine(LlamaSettings settings, Clock clock) {
+        this(settings, clock, EngineMeter.NONE);
+    }
+
+    /// The same, with a place to report to.
+    public LlamaEngine(LlamaSettings settings, Clock clock, EngineMeter meter) {
         this.settings = settings;
         this.chats = new ChatRequests(clock);
         this.residents =
                 new Residents(
                         Room.of(settings.life()),
                         settings.life().keepAlive(),
-                        model -> new ModelThread(model.source(), settings));
+                        model -> new ModelThread(model.source(), settings, meter));
         try {
             this.catalog = new ModelCatalog(settings, residents::retire);
         } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param batchTokens tokens of input computed in one step, 32 to 65536
 /// @param memoryMap true to map model files instead of copying them
 /// @param life how much memory models take together, and how long they stay
+/// @param batching how replies share a model's context and steps
 public record LlamaSettings(
         Path nativeFolder,
         @Nullable Path library,
@@ -27,7 +28,8 @@ public record LlamaSettings(
         int contextTokens,
         int batchTokens,
         boolean memoryMap,
-        LifeSettings life) {
+        LifeSettings life,
+        Batching batching) {
     /// The context of a model for which none is configured, unless it was trained for less.
     public static final int USUAL_CONTEXT = 8192;
 
@@ -44,7 +46,17 @@ public record LlamaSettings(
     public static LlamaSettings of(
             Path nativeFolder, List<Path> folders, List<ModelSource> models) {
         return new LlamaSettings(
-                nativeFolder, null, folders, models, 0, 4, 0, 512, true, LifeSettings.USUAL);
+                nativeFolder,
+                null,
+                folders,
+                models,
+                0,
+                4,
+                0,
+                512,
+                true,
+                LifeSettings.USUAL,
+                Batching.DEFAULT);
     }
 
     /// A copy with this many slots of this many tokens each.
@@ -59,7 +71,8 @@ public record LlamaSettings(
                 newContextTokens,
                 batchTokens,
                 memoryMap,
-                life);
+                life,
+                batching);
     }
 
     /// A copy with this life of its models.
@@ -74,7 +87,24 @@ public record LlamaSettings(
                 contextTokens,
                 batchTokens,
                 memoryMap,
-                newLife);
+                newLife,
+                batching);
+    }
+
+    /// A copy that batches in this way.
+    public LlamaSettings withBatching(Batching newBatching) {
+        return new LlamaSettings(
+                nativeFolder,
+                library,
+                folders,
+                models,
+                threads,
+                slots,
+                contextTokens,
+                batchTokens,
+                memoryMap,
+                life,
+                newBatching);
     }
 
     /// The compute threads of each model. One processor is left free: native workers spin while

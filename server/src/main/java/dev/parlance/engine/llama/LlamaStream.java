@@ -22,6 +22,7 @@ final class LlamaStream implements ChatStream {
     private final @Nullable FinishReason[] reasons;
     private int outputTokens;
     private int reasoningTokens;
+    private int cachedTokens;
     private boolean started;
     // Written by the puller, read by hasNext() of the same thread.
     private boolean finished;
@@ -85,13 +86,17 @@ final class LlamaStream implements ChatStream {
         reasons[end.choice()] = end.reason();
         outputTokens += end.outputTokens();
         reasoningTokens += end.reasoningTokens();
+        if (end.choice() == 0) {
+            // Further choices take the prompt from the first, and it is counted once.
+            cachedTokens = end.cachedTokens();
+        }
         for (FinishReason each : reasons) {
             if (each == null) {
                 return null;
             }
         }
         finished = true;
-        Usage usage = new Usage(inputTokens, outputTokens, 0, reasoningTokens, false);
+        Usage usage = new Usage(inputTokens, outputTokens, cachedTokens, reasoningTokens, false);
         return new ChatEvent.Finished(Arrays.asList(reasons), usage);
     }
 

@@ -22,7 +22,7 @@ record MemoryNeed(long weights, long cache, long compute) {
             ModelSource source, LlamaSettings settings, GgufHeader header, long fileBytes) {
         long trained = Math.min(number(header, "context_length", 0), Integer.MAX_VALUE);
         double slotTokens = ModelSizes.slotTokens(source, settings, (int) trained);
-        double tokens = slotTokens * settings.slots();
+        double tokens = slotTokens * settings.slots() + settings.batching().cacheTokens();
         double heads = number(header, "attention.head_count", 1);
         double width = number(header, "embedding_length", 0);
         long head = (long) (width / heads);

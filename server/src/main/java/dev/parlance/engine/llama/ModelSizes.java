@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama;
 
+import dev.parlance.engine.llama.Batching.Sharing;
 import dev.parlance.engine.llama.ffm.ContextOptions;
 import dev.parlance.engine.llama.gguf.ModelFacts;
 
@@ -10,7 +11,17 @@ import dev.parlance.engine.llama.gguf.ModelFacts;
 /// @param batchTokens tokens in one decode call
 /// @param threads compute threads
 /// @param causal false for encoders, which see a text as a whole
-record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boolean causal) {
+/// @param batching how choices share context and steps
+record ModelSizes(
+        int slotTokens,
+        int slots,
+        int batchTokens,
+        int threads,
+        boolean causal,
+        Batching batching) {
+    // Sequences that may be kept beyond those of the slots.
+    private static final int IDLE_SEQUENCES = 32;
+    private static final int MAX_SEQUENCES = 256;
     static final int MICRO_BATCH = 512;
     // Texts that are embedded together.
     private static final int EMBEDDING_SEQUENCES = 32;
@@ -21,7 +32,8 @@ record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boole
                 settings.slots(),
                 settings.batchTokens(),
                 settings.computeThreads(),
-                facts.causal());
+                facts.causal(),
+                settings.batching());
     }
 
     /// The context of one choice: as configured, never more than the model was trained for.
@@ -30,12 +42,19 @@ record ModelSizes(int slotTokens, int slots, int batchTokens, int threads, boole
         return Math.min(wanted > 0 ? wanted : LlamaSettings.USUAL_CONTEXT, trained);
     }
 
+    /// Sequences of the context: one for each slot, and idle ones that keep their tokens.
+    int sequences() {
+        return batching.sharing() == Sharing.OFF
+                ? slots
+                : Math.min(slots + IDLE_SEQUENCES, MAX_SEQUENCES);
+    }
+
     ContextOptions generationContext() {
         return new ContextOptions(
-                Math.multiplyExact(slotTokens, slots),
+                Math.addExact(Math.multiplyExact(slotTokens, slots), batching.cacheTokens()),
                 batchTokens,
                 Math.min(batchTokens, MICRO_BATCH),
-                slots,
+                sequences(),
                 threads,
                 false);
     }

@@ -1,7 +1,7 @@
 package dev.parlance.engine.llama;
 
+import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.problem.ApiException;
-import dev.parlance.engine.llama.ffm.ContextOptions;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
 import dev.parlance.engine.llama.ffm.ModelOptions;
 import dev.parlance.engine.llama.ffm.NativeException;
@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ModelThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
     private static final int INBOX = 256;
+    private static final int CALLER_INBOX = 192;
     private static final long STACK_BYTES = 16L << 20;
     // How long a reader that stopped reading, or an end of its time, may go unnoticed.
     private static final long BLOCKED_NANOS = 20_000_000;
@@ -33,7 +34,8 @@ final class ModelThread implements AutoCloseable {
 
     private final ModelSource source;
     private final LlamaSettings settings;
-    private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(INBOX);
+    private final EngineMeter meter;
+    private final Inbox generations = new Inbox(INBOX, CALLER_INBOX);
     private final BlockingQueue<EmbeddingWork> embeddings = new ArrayBlockingQueue<>(INBOX);
     private final CompletableFuture<LoadedModel> loaded = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -42,7 +44,8 @@ final class ModelThread implements AutoCloseable {
     private volatile double progress;
     private volatile boolean closing;
 
-    ModelThread(ModelSource source, LlamaSettings settings) {
+    ModelThread(ModelSource source, LlamaSettings settings, EngineMeter meter) {
+        this.meter = meter;
         this.source = source;
         this.settings = settings;
         this.thread = new Thread(null, this::run, "llama-" + source.id(), STACK_BYTES);
@@ -65,11 +68,11 @@ final class ModelThread implements AutoCloseable {
         return progress;
     }
 
-    /// Hands a choice over.
+    /// Hands all choices of a request over, or none.
     ///
     /// @throws ApiException `Overloaded` when too many wait
-    void submit(Generation job) {
-        if (closing || !generations.offer(job)) {
+    void submit(List<Generation> jobs) {
+        if (closing || !generations.offer(jobs)) {
             throw closing ? Failures.closed() : Failures.full(source.id().value());
         }
         wake();
@@ -132,8 +135,8 @@ final class ModelThread implements AutoCloseable {
         try (EmbeddingLoop embedding =
                 new EmbeddingLoop(model, sizes.embeddingContext(ranks), pooling, embeddings)) {
             if (facts.causal()) {
-                ContextOptions options = sizes.generationContext();
-                try (BatchLoop loop = new BatchLoop(model, options, generations)) {
+                ModelMeter modelMeter = new ModelMeter(meter, source.id());
+                try (BatchLoop loop = new BatchLoop(model, sizes, generations, modelMeter)) {
                     if (source.policy().warmUp()) {
                         loop.warmUp(Math.max(0, model.vocabulary().bos()));
                     }

@@ -31,7 +31,13 @@ sealed interface Step {
     /// The end of a choice.
     ///
     /// @param reasoningTokens those of the output tokens that were thought
-    record End(int choice, FinishReason reason, int outputTokens, int reasoningTokens)
+    /// @param cachedTokens tokens of the prompt that were not computed for it
+    record End(
+            int choice,
+            FinishReason reason,
+            int outputTokens,
+            int reasoningTokens,
+            int cachedTokens)
             implements Step {}
 
     /// The end of the whole reply.

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SamplerRecipeTest {
-    private static final ModelSizes SIZES = new ModelSizes(512, 4, 128, 1, true);
+    private static final ModelSizes SIZES = new ModelSizes(512, 4, 128, 1, true, Batching.DEFAULT);
 
     private static SamplingPlan plan(Sampling request, Sampling defaults, int choice) {
         return SamplerRecipe.plan(request, defaults, choice, 99, SIZES, 1000);

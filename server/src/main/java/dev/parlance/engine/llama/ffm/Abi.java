@@ -107,6 +107,7 @@ record Abi(
         long offset = layout.byteOffset(path);
         switch (value) {
             case Integer number -> struct.set(ValueLayout.JAVA_INT, offset, number);
+            case Float number -> struct.set(ValueLayout.JAVA_FLOAT, offset, number);
             case Boolean bool -> struct.set(ValueLayout.JAVA_BOOLEAN, offset, bool);
             case MemorySegment pointer -> struct.set(ValueLayout.ADDRESS, offset, pointer);
             default -> throw new IllegalArgumentException("no native form for " + value);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public enum DecodeStatus {
     /// Outputs are there.
     DONE,
-    /// There is no room for the batch in the context; nothing was changed.
+    /// There is no room for the batch in the context; what there is of it must be forgotten. Old
+    /// releases want a run of free cells, so that a smaller batch may fit.
     NO_ROOM,
     /// The abort callback ended it; what was computed of the batch must be forgotten.
     ABORTED;

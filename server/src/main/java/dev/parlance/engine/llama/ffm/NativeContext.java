@@ -14,6 +14,8 @@ public final class NativeContext implements AutoCloseable {
 
     // LLAMA_POOLING_TYPE_RANK.
     private static final int POOLING_RANK = 4;
+    // What old releases log beside the code of a failed computation, which this is not.
+    private static final String OLD_NO_ROOM = "failed to prepare ubatch";
 
     private final NativeModel model;
     private final ContextCalls calls;
@@ -85,6 +87,10 @@ public final class NativeContext implements AutoCloseable {
             // Any number of outputs of one sequence in a batch.
             Abi.set(layout, params, "n_outputs_max_per_seq", 0);
         }
+        if (Abi.has(layout, "defrag_thold")) {
+            // Old releases need free cells next to each other.
+            Abi.set(layout, params, "defrag_thold", 0.1f);
+        }
         if (options.embeddings()) {
             // One embedding for each token: pooling in native code asserts on some architectures.
             Abi.set(layout, params, "pooling_type", options.ranks() ? POOLING_RANK : 0);
@@ -120,11 +126,18 @@ public final class NativeContext implements AutoCloseable {
                             + batchTokens
                             + " fit its context at once.");
         }
-        return model.library()
-                .log()
-                .orExplain(
-                        "The model could not compute " + batch.size() + " tokens",
-                        () -> DecodeStatus.of(calls.decode(context, batch.struct())));
+        try {
+            return model.library()
+                    .log()
+                    .orExplain(
+                            "The model could not compute " + batch.size() + " tokens",
+                            () -> DecodeStatus.of(calls.decode(context, batch.struct())));
+        } catch (NativeException e) {
+            if (String.valueOf(e.getMessage()).contains(OLD_NO_ROOM)) {
+                return DecodeStatus.NO_ROOM;
+            }
+            throw e;
+        }
     }
 
     /// How likely a token is after a row of the last batch, before any sampler changed that.
