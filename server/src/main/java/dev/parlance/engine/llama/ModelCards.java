@@ -26,7 +26,6 @@ final class ModelCards {
                     Capability.STOP,
                     Capability.MULTIPLE_CHOICES,
                     Capability.JSON_MODE,
-                    Capability.JSON_SCHEMA,
                     Capability.GRAMMAR,
                     Capability.REGEX,
                     Capability.CHOICES);
