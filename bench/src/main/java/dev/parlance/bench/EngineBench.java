@@ -26,6 +26,7 @@ import dev.parlance.engine.llama.ffm.NativeContext;
 import dev.parlance.engine.llama.ffm.NativeModel;
 import dev.parlance.engine.llama.ffm.NativeSampler;
 import dev.parlance.engine.llama.ffm.SamplerOptions;
+import dev.parlance.engine.llama.natives.LibraryChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +47,16 @@ public final class EngineBench {
 
     private final Path file;
     private final Path natives;
+    private final LibraryChoice library;
     private final int threads;
     private final int rounds;
     private final List<Integer> prompt = new ArrayList<>();
 
-    private EngineBench(Path file, Path natives, int threads, int rounds) {
+    private EngineBench(
+            Path file, Path natives, LibraryChoice library, int threads, int rounds) {
         this.file = file;
         this.natives = natives;
+        this.library = library;
         this.threads = threads;
         this.rounds = rounds;
         for (int i = 0; i < 256; i++) {
@@ -60,11 +64,15 @@ public final class EngineBench {
         }
     }
 
-    /// Arguments: rounds (default 5), threads (default: processors less one), a model file
+    /// Arguments: `--natives FOLDER` for another native library; rounds (default 5), threads (default: processors less one), a model file
     /// (default: a random one of half a billion parameters, written to a temporary folder). Prints
     /// a Markdown table.
     @SuppressWarnings("SystemOut") // a program for a terminal
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        boolean named = arguments.length > 1 && arguments[0].equals("--natives");
+        String[] args = named ? Arrays.copyOfRange(arguments, 2, arguments.length) : arguments;
+        LibraryChoice library =
+                named ? LibraryChoice.named(Path.of(arguments[1])) : LibraryChoice.MAVEN;
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         int threads =
                 args.length > 1
@@ -76,7 +84,7 @@ public final class EngineBench {
             if (args.length <= 2) {
                 RandomModel.HALF_BILLION.write(file);
             }
-            new EngineBench(file, folder, threads, rounds).run();
+            new EngineBench(file, folder, library, threads, rounds).run();
         } finally {
             Files.deleteIfExists(folder.resolve("random.gguf"));
         }
@@ -91,7 +99,7 @@ public final class EngineBench {
         LlamaSettings settings =
                 new LlamaSettings(
                         natives,
-                        null,
+                        library,
                         List.of(),
                         List.of(ModelSource.of(MODEL, file)),
                         threads,
@@ -101,10 +109,13 @@ public final class EngineBench {
                         true,
                         LifeSettings.USUAL,
                         Batching.DEFAULT);
-        LlamaLibrary library = LlamaLibrary.open(LibraryFile.forThisPlatform().unpack(natives));
+        Path place = library.place();
+        LlamaLibrary opened =
+                LlamaLibrary.open(
+                        place == null ? LibraryFile.forThisPlatform().unpack(natives) : place);
         try (LlamaEngine engine = new LlamaEngine(settings, Clock.systemUTC());
                 NativeModel model =
-                        NativeModel.load(library, file, ModelOptions.DEFAULT, _ -> true);
+                        NativeModel.load(opened, file, ModelOptions.DEFAULT, _ -> true);
                 NativeContext context =
                         new NativeContext(
                                 model,

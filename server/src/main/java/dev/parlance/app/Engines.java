@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The engines of one server, made in order and closed in reverse.
 final class Engines implements AutoCloseable {
     private final List<Engine> all = new ArrayList<>();
+    private @Nullable String library;
 
     private Engines() {}
 
@@ -39,7 +40,7 @@ final class Engines implements AutoCloseable {
                 engines.all.add(new ScriptedEngine(script(script)));
             }
             if (mode == Mode.SERVE) {
-                engines.all.add(llama(config, choice, meter));
+                engines.addLlama(config, choice, meter);
             }
             return engines;
         } catch (RuntimeException e) {
@@ -48,11 +49,12 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    private static LlamaEngine llama(Config config, ModelChoice choice, EngineMeter meter) {
+    private void addLlama(Config config, ModelChoice choice, EngineMeter meter) {
         try {
             List<Path> folders = config.models().folders();
             LlamaSettings settings = Wiring.llama(config, folders, choice.models());
-            return new LlamaEngine(settings, Clock.system(ZoneId.systemDefault()), meter);
+            all.add(new LlamaEngine(settings, Clock.system(ZoneId.systemDefault()), meter));
+            library = settings.library().title();
         } catch (GgufException e) {
             throw new StartException(
                     "A configured model cannot be served: " + e.getMessage() + ".", e);
@@ -75,6 +77,11 @@ final class Engines implements AutoCloseable {
     /// The engines, in the order in which names are looked up.
     List<Engine> all() {
         return List.copyOf(all);
+    }
+
+    /// What runs GGUF models, if anything does.
+    Optional<String> library() {
+        return Optional.ofNullable(library);
     }
 
     /// The model that answers to `default`; in dev mode the script's first.

@@ -44,7 +44,7 @@ final class Installation implements Inspector {
             return Check.problem(
                     NATIVE,
                     String.valueOf(e.getMessage()),
-                    "Use ./parlance dev, which needs no native library, or another llama.library.");
+                    "Use ./parlance dev, which needs no native library, or another library with --natives.");
         }
     }
 }

@@ -18,6 +18,7 @@ public final class Main {
                             return Parlance.start(config, mode);
                         },
                         new Installation(),
+                        new NativeChoice(),
                         () -> StopSignal.ofProcess().await());
         System.exit(cli.run(arguments));
     }

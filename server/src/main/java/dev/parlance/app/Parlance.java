@@ -117,6 +117,11 @@ public final class Parlance implements RunningServer {
     }
 
     @Override
+    public Optional<String> library() {
+        return engines.library();
+    }
+
+    @Override
     public Optional<Loading> loading() {
         return engines.all().stream()
                 .flatMap(engine -> engine.models().stream())

@@ -54,8 +54,8 @@ final class Wiring {
     static LlamaSettings llama(Config config, List<Path> folders, List<ModelConfig> models) {
         LlamaConfig llama = config.llama();
         return new LlamaSettings(
-                config.dataDir().resolve("native"),
-                llama.library(),
+                NativeChoice.folder(config),
+                NativeChoice.of(config),
                 folders,
                 models.stream().map(Wiring::source).toList(),
                 llama.threads(),

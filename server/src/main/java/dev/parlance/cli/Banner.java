@@ -19,6 +19,7 @@ final class Banner {
                         + " listens on "
                         + String.join(", ", server.urls()));
         lines.add("Model:  " + server.model());
+        server.library().ifPresent(library -> lines.add("Engine: " + library));
         if (key != null) {
             lines.add("Key:    " + key);
         }

@@ -15,13 +15,20 @@ public final class Cli {
     private final Terminal terminal;
     private final ServerStarter starter;
     private final Inspector inspector;
+    private final EngineLibraries libraries;
     private final StopSignal stop;
 
     /// A command line that starts servers with `starter`.
-    public Cli(Terminal terminal, ServerStarter starter, Inspector inspector, StopSignal stop) {
+    public Cli(
+            Terminal terminal,
+            ServerStarter starter,
+            Inspector inspector,
+            EngineLibraries libraries,
+            StopSignal stop) {
         this.terminal = terminal;
         this.starter = starter;
         this.inspector = inspector;
+        this.libraries = libraries;
         this.stop = stop;
     }
 
@@ -44,11 +51,11 @@ public final class Cli {
     /// @return the exit code: 0 fine, 1 it failed, 2 the command line or configuration is wrong
     public int run(String... arguments) {
         CommandLine root = new CommandLine(new Root());
-        add(root, "serve", new ServeCommand(terminal, starter, stop, Mode.SERVE))
+        add(root, "serve", new ServeCommand(terminal, starter, libraries, stop, Mode.SERVE))
                 .getCommandSpec()
                 .usageMessage()
                 .description("Start the server.");
-        add(root, "dev", new ServeCommand(terminal, starter, stop, Mode.DEV))
+        add(root, "dev", new ServeCommand(terminal, starter, libraries, stop, Mode.DEV))
                 .getCommandSpec()
                 .usageMessage()
                 .description("Start a server with scripted answers and a ready-made key.");
@@ -60,6 +67,7 @@ public final class Cli {
         add(root, "pull", new PullCommand(terminal));
         add(models, "load", new LoadCommand(terminal));
         add(models, "unload", new UnloadCommand(terminal));
+        add(root, "engine", new EngineCommand(terminal, libraries));
         add(root, "doctor", new DoctorCommand(terminal, inspector));
         add(root, "config", new ConfigCommand(terminal));
         add(root, "rehearse", new RehearseCommand(terminal, starter))

@@ -12,6 +12,9 @@ public interface RunningServer extends AutoCloseable {
     /// One line about the model that answers to `default`, beginning with its id.
     String model();
 
+    /// One line about the native library that runs GGUF models, when this server can.
+    Optional<String> library();
+
     /// The model that is being loaded now, if any.
     Optional<Loading> loading();
 

@@ -20,14 +20,21 @@ final class ServeCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final ServerStarter starter;
+    private final EngineLibraries libraries;
     private final StopSignal stop;
     private final Mode mode;
 
     @Spec private @Nullable CommandSpec spec;
 
-    ServeCommand(Terminal terminal, ServerStarter starter, StopSignal stop, Mode mode) {
+    ServeCommand(
+            Terminal terminal,
+            ServerStarter starter,
+            EngineLibraries libraries,
+            StopSignal stop,
+            Mode mode) {
         this.terminal = terminal;
         this.starter = starter;
+        this.libraries = libraries;
         this.stop = stop;
         this.mode = mode;
     }
@@ -42,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
             config = ServerFlags.load(command, Map.of("--api-key", DEV_KEY));
         }
         config.refuseExposure();
+        if (mode == Mode.SERVE) {
+            libraries.prepare(config, terminal.err()::println);
+        }
         try (RunningServer server = starter.start(config, mode)) {
             Banner.lines(server, seeded).forEach(terminal.out()::println);
             terminal.out().println("Stop:   Ctrl-C");

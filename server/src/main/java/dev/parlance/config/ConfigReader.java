@@ -49,7 +49,7 @@ final class ConfigReader {
                         settings.on("llama.memory-map"),
                         settings.bytes("llama.memory"),
                         settings.stay("llama.keep-alive"),
-                        settings.find("llama.library", Path.class)),
+                        settings.text("natives")),
                 new HubConfig(
                         settings.text("hub.endpoint"), settings.find("hub.token", Secret.class)),
                 settings.find("scripted.script", Path.class),

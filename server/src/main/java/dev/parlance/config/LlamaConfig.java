@@ -1,11 +1,10 @@
 package dev.parlance.config;
 
 import dev.parlance.core.model.KeepAlive;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// How GGUF models run; 0 for threads, context length or memory leaves the choice to the engine.
 ///
+/// @param natives [#AUTO], [#MAVEN], or the path of a native library
 /// @param memory bytes that loaded models take together at most
 public record LlamaConfig(
         int threads,
@@ -19,4 +18,10 @@ public record LlamaConfig(
         boolean memoryMap,
         long memory,
         KeepAlive keepAlive,
-        @Nullable Path library) {}
+        String natives) {
+    /// For [#natives]: the best library there is.
+    public static final String AUTO = "auto";
+
+    /// For [#natives]: the library that comes along.
+    public static final String MAVEN = "maven";
+}

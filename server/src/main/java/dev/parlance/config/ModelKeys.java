@@ -154,10 +154,13 @@ final class ModelKeys {
                         "30m",
                         "How long models stay in memory after their last use."),
                 Key.of(
-                        "llama.library",
-                        new FilePath(),
-                        null,
-                        "A libllama of your own instead of the one that comes along."),
+                                "natives",
+                                new Text(),
+                                "auto",
+                                "The native library: auto takes the best one there is, and lets"
+                                        + " serve fetch it with npm; maven takes the one that comes"
+                                        + " along; else the folder or file of your own.")
+                        .withFlag("--natives"),
                 Key.of(
                                 "hub.endpoint",
                                 new Text(),

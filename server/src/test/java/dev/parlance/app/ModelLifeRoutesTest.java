@@ -100,7 +100,8 @@ class ModelLifeRoutesTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(new BufferedReader(new StringReader("")), out, out, false);
-        new Cli(terminal, Parlance::start, new Installation(), () -> 0).run(arguments);
+        new Cli(terminal, Parlance::start, new Installation(), new NativeChoice(), () -> 0)
+                .run(arguments);
         return printed.toString(StandardCharsets.UTF_8);
     }
 

@@ -46,7 +46,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "dev", "chat", "models", "doctor", "config"})
+    @ValueSource(strings = {"serve", "dev", "chat", "models", "engine", "doctor", "config"})
     void every_command_has_every_flag_of_the_table(String command) {
         assertThat(shell.run(command, "--help")).isZero();
         List<String> flags = Keys.ALL.stream().map(Key::flag).filter(Objects::nonNull).toList();
@@ -57,6 +57,7 @@ class CliTest {
                         "--port",
                         "--api-key",
                         "--model",
+                        "--natives",
                         "--allow-unauthenticated");
         assertThat(shell.out()).contains(flags).contains("--config");
     }
@@ -70,6 +71,7 @@ class CliTest {
                         """
                         Parlance development listens on http://127.0.0.1:5000
                         Model:  parlance-builtin (the built-in model)
+                        Engine: llama.cpp 0.5.0 (cpu), installed
                         Try:    curl http://127.0.0.1:5000/v1/chat/completions \
                         -H 'Content-Type: application/json' \
                         -d '{"model":"default","messages":[{"role":"user","content":"Hello!"}]}'

@@ -19,6 +19,7 @@ final class Shell {
     private String typed = "";
     private boolean interactive;
     final List<Started> started = new ArrayList<>();
+    final FakeLibraries libraries = new FakeLibraries();
 
     /// One start of a server.
     record Started(Config config, Mode mode, List<String> events) implements RunningServer {
@@ -30,6 +31,11 @@ final class Shell {
         @Override
         public String model() {
             return "parlance-builtin (the built-in model)";
+        }
+
+        @Override
+        public Optional<String> library() {
+            return Optional.of("llama.cpp 0.5.0 (cpu), installed");
         }
 
         @Override
@@ -76,7 +82,8 @@ final class Shell {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         interactive);
-        return new Cli(terminal, starter, _ -> List.copyOf(checks), () -> 130).run(arguments);
+        return new Cli(terminal, starter, _ -> List.copyOf(checks), libraries, () -> 130)
+                .run(arguments);
     }
 
     private RunningServer start(Config config, Mode mode) {

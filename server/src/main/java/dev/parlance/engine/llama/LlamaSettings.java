@@ -1,13 +1,13 @@
 package dev.parlance.engine.llama;
 
+import dev.parlance.engine.llama.natives.LibraryChoice;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// How the engine runs models.
 ///
 /// @param nativeFolder where the native library is unpacked; private to this user
-/// @param library a libllama of the operator's own instead, or `null` for the one that comes along
+/// @param library which native library is opened
 /// @param folders searched, sub-folders included, for `.gguf` files; missing ones are skipped
 /// @param models configured one by one; they come before those found in folders
 /// @param threads compute threads of each model; 0 for one less than there are processors
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param batching how replies share a model's context and steps
 public record LlamaSettings(
         Path nativeFolder,
-        @Nullable Path library,
+        LibraryChoice library,
         List<Path> folders,
         List<ModelSource> models,
         int threads,
@@ -47,7 +47,7 @@ public record LlamaSettings(
             Path nativeFolder, List<Path> folders, List<ModelSource> models) {
         return new LlamaSettings(
                 nativeFolder,
-                null,
+                LibraryChoice.MAVEN,
                 folders,
                 models,
                 0,
@@ -69,6 +69,22 @@ public record LlamaSettings(
                 threads,
                 newSlots,
                 newContextTokens,
+                batchTokens,
+                memoryMap,
+                life,
+                batching);
+    }
+
+    /// A copy that opens this library.
+    public LlamaSettings withLibrary(LibraryChoice newLibrary) {
+        return new LlamaSettings(
+                nativeFolder,
+                newLibrary,
+                folders,
+                models,
+                threads,
+                slots,
+                contextTokens,
                 batchTokens,
                 memoryMap,
                 life,

@@ -6,6 +6,7 @@ import dev.parlance.core.chat.Role;
 import dev.parlance.core.engine.EngineSubject;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.sampling.Sampling;
+import dev.parlance.engine.llama.ffm.TestLibrary;
 import dev.parlance.engine.llama.gguf.GgufArrays;
 import dev.parlance.engine.llama.gguf.GgufHeader;
 import dev.parlance.engine.llama.gguf.GgufReader;
@@ -41,6 +42,7 @@ final class BuiltinSubject {
                         Path.of("target", "native"),
                         List.of(),
                         List.of(ModelSource.of(MODEL, FILE)))
+                .withLibrary(TestLibrary.choice())
                 .withSlots(4, 512);
     }
 

@@ -18,6 +18,7 @@ import dev.parlance.core.model.ModelState;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.UpstreamFailed;
 import dev.parlance.core.sampling.Sampling;
+import dev.parlance.engine.llama.ffm.TestLibrary;
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,7 @@ class FileLifeTest {
                                         Path.of("target", "native"),
                                         List.of(),
                                         List.of(huge, ModelSource.of(B, b)))
+                                .withLibrary(TestLibrary.choice())
                                 .withSlots(100, 0)
                                 .withLife(new LifeSettings(1L << 60, KeepAlive.FOREVER)),
                         Clock.systemUTC())) {

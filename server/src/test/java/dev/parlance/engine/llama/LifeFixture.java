@@ -16,6 +16,7 @@ import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.core.problem.ApiException;
+import dev.parlance.engine.llama.ffm.TestLibrary;
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class LifeFixture implements AutoCloseable {
                                         Path.of("target", "native"),
                                         models.length == 0 ? List.of(folder) : List.of(),
                                         List.of(models))
+                                .withLibrary(TestLibrary.choice())
                                 .withSlots(2, 128)
                                 .withLife(life),
                         Clock.systemUTC());

@@ -30,6 +30,7 @@ import dev.parlance.core.problem.ApiProblem.InvalidRequest;
 import dev.parlance.core.problem.ApiProblem.UpstreamFailed;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.ffm.TestLibrary;
 import dev.parlance.engine.llama.gguf.TinyBert;
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ class LlamaEngineTest {
     private static LlamaEngine serveFolder(Path folder, int slots, int tokens) {
         return new LlamaEngine(
                 LlamaSettings.of(Path.of("target", "native"), List.of(folder), List.of())
+                        .withLibrary(TestLibrary.choice())
                         .withSlots(slots, tokens),
                 Clock.systemUTC());
     }

@@ -43,7 +43,7 @@ public final class NativeContext implements AutoCloseable {
         MemorySegment weights = model.open();
         boolean made = false;
         try {
-            MemorySegment params = params(options, aborted);
+            MemorySegment params = ContextParams.of(model.library(), options, aborted, arena);
             context =
                     model.library()
                             .log()
@@ -67,36 +67,6 @@ public final class NativeContext implements AutoCloseable {
                 model.contextClosed();
             }
         }
-    }
-
-    private MemorySegment params(ContextOptions options, BooleanSupplier aborted) {
-        Abi abi = model.library().abi();
-        MemorySegment params = calls.defaultParams(arena);
-        var layout = abi.contextParams();
-        Abi.set(layout, params, "n_ctx", options.contextTokens());
-        Abi.set(layout, params, "n_batch", options.batchTokens());
-        Abi.set(layout, params, "n_ubatch", options.microBatchTokens());
-        Abi.set(layout, params, "n_seq_max", options.sequences());
-        Abi.set(layout, params, "n_threads", options.threads());
-        Abi.set(layout, params, "n_threads_batch", options.threads());
-        Abi.set(layout, params, "embeddings", options.embeddings());
-        if (Abi.has(layout, "kv_unified")) {
-            // One pool of cells for all sequences, as older releases have it: only then can a part
-            // of one sequence be copied to another.
-            Abi.set(layout, params, "kv_unified", true);
-            // Any number of outputs of one sequence in a batch.
-            Abi.set(layout, params, "n_outputs_max_per_seq", 0);
-        }
-        if (Abi.has(layout, "defrag_thold")) {
-            // Old releases need free cells next to each other.
-            Abi.set(layout, params, "defrag_thold", 0.1f);
-        }
-        if (options.embeddings()) {
-            // One embedding for each token: pooling in native code asserts on some architectures.
-            Abi.set(layout, params, "pooling_type", options.ranks() ? POOLING_RANK : 0);
-        }
-        Abi.set(layout, params, "abort_callback", new AbortCallback(aborted).pointer(arena));
-        return params;
     }
 
     /// Tokens that all sequences together can hold; the library may round the wish up.

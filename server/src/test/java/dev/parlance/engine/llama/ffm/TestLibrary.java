@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.ffm;
 
+import dev.parlance.engine.llama.natives.LibraryChoice;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public final class TestLibrary {
     /// The one that comes along.
     static LlamaLibrary maven() {
         return LlamaLibrary.open(LibraryFile.forThisPlatform().unpack(Path.of("target", "native")));
+    }
+
+    /// The same for an engine.
+    public static LibraryChoice choice() {
+        Path named = named();
+        return named == null ? LibraryChoice.MAVEN : LibraryChoice.named(named);
     }
 
     /// The folder that tests are told to use, or null.
