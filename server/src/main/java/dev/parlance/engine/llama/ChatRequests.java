@@ -1,6 +1,7 @@
 package dev.parlance.engine.llama;
 
 import dev.parlance.core.call.CallContext;
+import dev.parlance.core.chat.ChatMessage;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.model.Capability;
@@ -20,8 +21,8 @@ final class ChatRequests {
 
     ChatStream chat(CallContext context, LoadedModel model, ChatRequest request) {
         ChatPrompt chatPrompt = chatPrompt(model);
-        List<String> pieces = chatPrompt.render(context, request, clock);
-        int[] prompt = tokens(context, model, pieces);
+        Fitted fitted = fit(context, model, chatPrompt, request);
+        List<String> pieces = fitted.pieces();
         ReplyFormat format = chatPrompt.format();
         ToolOffer offer = ToolOffer.of(request);
         String opening = format.opening(String.join("", pieces));
@@ -30,7 +31,7 @@ final class ChatRequests {
                 context,
                 model,
                 new Generations.Wish(
-                        prompt,
+                        fitted.prompt(),
                         "messages",
                         "",
                         request.sampling(),
@@ -40,6 +41,34 @@ final class ChatRequests {
                         request.topLogprobs(),
                         model.constraints().filter(context, request.constraint()),
                         reply));
+    }
+
+    /// A rendered conversation and its tokens.
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never written to
+    private record Fitted(List<String> pieces, int[] prompt) {}
+
+    /// The conversation, without its oldest turns when it is too long and they may be dropped.
+    private Fitted fit(
+            CallContext context, LoadedModel model, ChatPrompt chatPrompt, ChatRequest request) {
+        int room = PromptFit.room(model, request.maxTokens());
+        List<ChatMessage> messages = request.messages();
+        while (true) {
+            List<String> pieces = chatPrompt.render(context, request.withMessages(messages), clock);
+            int[] prompt = tokens(context, model, pieces);
+            double share = 1 - (double) room / prompt.length;
+            List<ChatMessage> shorter =
+                    prompt.length <= room || !PromptFit.drops(model)
+                            ? null
+                            : PromptFit.withoutOldest(messages, share);
+            if (shorter == null) {
+                int dropped = request.messages().size() - messages.size();
+                if (dropped > 0) {
+                    PromptFit.report(context, "messages", dropped + " older messages were dropped");
+                }
+                return new Fitted(pieces, prompt);
+            }
+            messages = shorter;
+        }
     }
 
     /// The prompt that the request becomes, without answering it.

@@ -4,7 +4,6 @@ import dev.parlance.core.call.CallContext;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
-import dev.parlance.core.problem.ApiProblem.ContextTooLong;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.engine.llama.ffm.TokenFilter;
 import java.util.ArrayList;
@@ -65,12 +64,9 @@ final class Generations {
         if (!model.facts().causal()) {
             throw Checks.unsupported(wish.param(), Capability.COMPLETION, model);
         }
-        int limit = model.sizes().slotTokens();
-        int asked = wish.maxTokens() == null ? limit : wish.maxTokens();
-        int needed = wish.prompt().length + Math.min(asked, 1);
-        if (needed > limit) {
-            throw new ApiException(new ContextTooLong(wish.param(), needed, limit));
-        }
+        boolean whole = wish.topLogprobs() != null && !wish.echo().isEmpty();
+        int[] prompt =
+                PromptFit.fit(context, model, wish.prompt(), wish.param(), wish.maxTokens(), whole);
         if (wish.n() > MAX_CHOICES) {
             throw ApiException.invalid(
                     "n", "'n' is " + wish.n() + "; at most " + MAX_CHOICES + " choices are made.");
@@ -83,7 +79,7 @@ final class Generations {
         long drawn = ThreadLocalRandom.current().nextLong();
         List<Generation> choices = new ArrayList<>();
         for (int choice = 0; choice < wish.n(); choice++) {
-            choices.add(work(context, model, wish, choice, drawn, queue));
+            choices.add(work(context, model, wish, prompt, choice, drawn, queue));
         }
         model.thread().submit(choices);
         return new LlamaStream(
@@ -91,7 +87,7 @@ final class Generations {
                 model.fingerprint(),
                 queue,
                 context.deadline(),
-                wish.prompt().length,
+                prompt.length,
                 wish.n());
     }
 
@@ -99,6 +95,7 @@ final class Generations {
             CallContext context,
             LoadedModel model,
             Wish wish,
+            int[] prompt,
             int choice,
             long drawn,
             StepQueue queue) {
@@ -106,7 +103,7 @@ final class Generations {
         return new Generation(
                 context.caller().id(),
                 choice,
-                wish.prompt(),
+                prompt,
                 wish.echo(),
                 top != null && !wish.echo().isEmpty(),
                 SamplerRecipe.plan(

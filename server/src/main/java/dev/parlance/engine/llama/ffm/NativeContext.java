@@ -209,7 +209,7 @@ public final class NativeContext implements AutoCloseable {
     /// @throws NativeException when the logits are not numbers, which broken weights cause and
     ///   native sampling would not survive
     public int sample(NativeSampler sampler, int row) {
-        requireFinite(logits(row));
+        NativeSampler.requireFinite(logits(row));
         return sampler.sample(requireOpen(), row);
     }
 
@@ -229,24 +229,6 @@ public final class NativeContext implements AutoCloseable {
             throw new NativeException("There is no output in row " + row + " of the batch.");
         }
         return pointer.reinterpret(count * 4);
-    }
-
-    private static void requireFinite(MemorySegment logits) {
-        int finite = 0;
-        long count = logits.byteSize() / 4;
-        for (long i = 0; i < count; i++) {
-            float value = logits.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-            if (Float.isFinite(value)) {
-                finite++;
-            } else if (value != Float.NEGATIVE_INFINITY) {
-                throw new NativeException(
-                        "The model computed something that is not a number: its weights are"
-                                + " damaged or overflow.");
-            }
-        }
-        if (finite == 0) {
-            throw new NativeException("The model finds every token impossible.");
-        }
     }
 
     private MemorySegment memory() {

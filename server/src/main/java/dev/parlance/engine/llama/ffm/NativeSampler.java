@@ -81,6 +81,25 @@ public final class NativeSampler implements AutoCloseable {
         return calls.sample(requireOpen(), context, row);
     }
 
+    /// Returns if native sampling would survive these logits.
+    static void requireFinite(MemorySegment logits) {
+        int finite = 0;
+        long count = logits.byteSize() / 4;
+        for (long i = 0; i < count; i++) {
+            float value = logits.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            if (Float.isFinite(value)) {
+                finite++;
+            } else if (value != Float.NEGATIVE_INFINITY) {
+                throw new NativeException(
+                        "The model computed something that is not a number: its weights are"
+                                + " damaged or overflow.");
+            }
+        }
+        if (finite == 0) {
+            throw new NativeException("The model finds every token impossible.");
+        }
+    }
+
     @Override
     public void close() {
         if (!closed) {
