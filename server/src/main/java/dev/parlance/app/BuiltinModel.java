@@ -69,6 +69,6 @@ final class BuiltinModel {
     /// model this small knows one good answer and little beside it.
     static ModelConfig configured(Path file, boolean preload) {
         Sampling greedy = Sampling.DEFAULT.with(SamplingParameter.TEMPERATURE, 0);
-        return new ModelConfig(ID, file, List.of(), preload, null, true, 0, greedy);
+        return new ModelConfig(ID, file, List.of(), preload, null, true, "none", 0, greedy);
     }
 }

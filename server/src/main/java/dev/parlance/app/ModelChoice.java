@@ -78,7 +78,7 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
     }
 
     private static ModelConfig model(String id, Path path, boolean preload) {
-        return new ModelConfig(id, path, List.of(), preload, null, true, 0, Sampling.DEFAULT);
+        return new ModelConfig(id, path, List.of(), preload, null, true, null, 0, Sampling.DEFAULT);
     }
 
     /// The model that answers to `default`, among those that the engines really have.

@@ -12,6 +12,7 @@ import dev.parlance.core.schedule.AdmissionLimits;
 import dev.parlance.engine.llama.Batching;
 import dev.parlance.engine.llama.Batching.Overflow;
 import dev.parlance.engine.llama.Batching.Sharing;
+import dev.parlance.engine.llama.Isolation;
 import dev.parlance.engine.llama.LifeSettings;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
@@ -24,6 +25,7 @@ import dev.parlance.http.Tls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The configuration's records in the words of the parts that they configure.
 final class Wiring {
@@ -63,7 +65,11 @@ final class Wiring {
                 llama.contextLength(),
                 llama.batchSize(),
                 llama.memoryMap(),
-                new LifeSettings(llama.memory(), llama.keepAlive()),
+                new LifeSettings(
+                        llama.memory(),
+                        llama.keepAlive(),
+                        isolation(llama.isolation()),
+                        ModelProcess.command()),
                 batching(llama));
     }
 
@@ -88,8 +94,21 @@ final class Wiring {
                 model.path(),
                 builtin ? "parlance" : LlamaEngine.NAME,
                 model.contextLength(),
-                new ModelPolicy(model.preload(), model.keepAlive(), model.warmUp()),
+                policy(model),
                 model.defaults());
+    }
+
+    private static ModelPolicy policy(ModelConfig model) {
+        String isolation = model.isolation();
+        return new ModelPolicy(
+                model.preload(),
+                model.keepAlive(),
+                model.warmUp(),
+                isolation == null ? null : isolation(isolation));
+    }
+
+    private static Isolation isolation(String word) {
+        return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static Listener listener(ListenerConfig listener) {

@@ -49,6 +49,7 @@ final class ConfigReader {
                         settings.on("llama.memory-map"),
                         settings.bytes("llama.memory"),
                         settings.stay("llama.keep-alive"),
+                        settings.text("llama.isolation"),
                         settings.text("natives")),
                 new HubConfig(
                         settings.text("hub.endpoint"), settings.find("hub.token", Secret.class)),
@@ -169,6 +170,7 @@ final class ConfigReader {
                             settings.on(at + "preload"),
                             settings.find(at + "keep-alive", KeepAlive.class),
                             settings.on(at + "warm-up"),
+                            settings.find(at + "isolation", String.class),
                             settings.number(at + "context-length"),
                             sampling(at + "defaults.")));
         }

@@ -6,6 +6,7 @@ import dev.parlance.core.model.KeepAlive;
 ///
 /// @param natives [#AUTO], [#MAVEN], or the path of a native library
 /// @param memory bytes that loaded models take together at most
+/// @param isolation `none` or `process`
 public record LlamaConfig(
         int threads,
         int slots,
@@ -18,6 +19,7 @@ public record LlamaConfig(
         boolean memoryMap,
         long memory,
         KeepAlive keepAlive,
+        String isolation,
         String natives) {
     /// For [#natives]: the best library there is.
     public static final String AUTO = "auto";

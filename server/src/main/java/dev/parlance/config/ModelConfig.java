@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// One model that is configured by name.
 ///
 /// @param keepAlive how long it stays after its last use; `null` for the usual time
+/// @param isolation `none` or `process`; `null` for the engine's setting
 /// @param contextLength in tokens; 0 follows the engine's setting
 /// @param defaults the sampling of requests that say nothing
 public record ModelConfig(
@@ -18,6 +19,7 @@ public record ModelConfig(
         boolean preload,
         @Nullable KeepAlive keepAlive,
         boolean warmUp,
+        @Nullable String isolation,
         int contextLength,
         Sampling defaults) {
     public ModelConfig {

@@ -18,6 +18,8 @@ import java.util.List;
 
 /// The part of the table that is about models and the engines that run them.
 final class ModelKeys {
+    private static final ValueType ISOLATION = new Choice(List.of("none", "process"));
+
     private ModelKeys() {}
 
     static List<Key> models() {
@@ -67,6 +69,13 @@ final class ModelKeys {
                         "true",
                         "Whether a token is computed after the load, so that the first request is"
                                 + " not slow."));
+        keys.add(
+                Key.of(
+                        "models[].isolation",
+                        ISOLATION,
+                        null,
+                        "Where it runs: process for one of its own, which may crash without harm;"
+                                + " follows llama.isolation."));
         keys.add(
                 Key.of(
                         "models[].context-length",
@@ -153,6 +162,12 @@ final class ModelKeys {
                         new Stay(),
                         "30m",
                         "How long models stay in memory after their last use."),
+                Key.of(
+                        "llama.isolation",
+                        ISOLATION,
+                        "none",
+                        "Where models run: none for this process, process for one of its own each,"
+                                + " for files from anywhere."),
                 Key.of(
                                 "natives",
                                 new Text(),

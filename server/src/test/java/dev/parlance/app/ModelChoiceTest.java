@@ -37,6 +37,7 @@ class ModelChoiceTest {
                 false,
                 null,
                 true,
+                null,
                 0,
                 Sampling.DEFAULT);
     }

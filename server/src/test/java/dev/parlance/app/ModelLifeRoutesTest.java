@@ -48,7 +48,7 @@ class ModelLifeRoutesTest {
                           - {name: boss, key: sk-boss, permissions: [inference, admin]}
                           - {name: guest, key: sk-guest}
                         default-model: other
-                        models: [{id: other, path: MODEL}]
+                        models: [{id: other, path: MODEL, isolation: process}]
                         """
                                 .replace("MODEL", builtin()));
         Platform platform = new Platform("Linux", folder, Map.of("PARLANCE_PORT", "0"));
@@ -158,6 +158,26 @@ class ModelLifeRoutesTest {
         assertThat(reply.statusCode()).isEqualTo(400);
         assertThat(reply.body()).contains("keep_alive");
         assertThat(post("sk-boss", "/models/load", "{}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_model_in_a_process_of_its_own_answers_like_any_other() throws Exception {
+        String body =
+                """
+                {"model": "%s", "temperature": 0, "max_tokens": 12,
+                 "messages": [{"role": "user", "content": "Hello!"}]}
+                """;
+        String here =
+                post("sk-guest", "/v1/chat/completions", body.formatted("parlance-builtin")).body();
+        HttpResponse<String> there =
+                post("sk-guest", "/v1/chat/completions", body.formatted("other"));
+        assertThat(there.statusCode()).isEqualTo(200);
+        assertThat(content(there.body())).isEqualTo(content(here)).isNotBlank();
+        assertThat(ProcessHandle.current().children()).isNotEmpty();
+    }
+
+    private static String content(String reply) {
+        return reply.replaceFirst("(?s).*\"content\":\"(.*?)\".*", "$1");
     }
 
     @Test

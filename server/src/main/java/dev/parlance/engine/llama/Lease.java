@@ -4,6 +4,7 @@ import dev.parlance.core.call.Deadline;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
+import dev.parlance.core.problem.ApiProblem.Unsupported;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,30 +30,45 @@ final class Lease implements AutoCloseable {
     /// The model, once it is loaded.
     ///
     /// @throws ApiException `DeadlineExceeded`, `UpstreamFailed` with why it cannot be loaded
-    LoadedModel model(Deadline deadline) {
+    Runner runner(Deadline deadline) {
         return await(deadline, Long.MAX_VALUE, _ -> {});
     }
 
-    /// As [#model], telling now and then how much is loaded.
-    LoadedModel model(Deadline deadline, DoubleConsumer progress) {
-        LoadedModel model = await(deadline, GLANCE_NANOS, progress);
+    /// As [#runner], telling now and then how much is loaded.
+    Runner runner(Deadline deadline, DoubleConsumer progress) {
+        Runner runner = await(deadline, GLANCE_NANOS, progress);
         progress.accept(1);
-        return model;
+        return runner;
     }
 
-    private LoadedModel await(Deadline deadline, long glance, DoubleConsumer progress) {
+    /// As [#runner], for what is done in this process only.
+    ///
+    /// @throws ApiException `Unsupported` when the model runs in a process of its own
+    LoadedModel model(Deadline deadline) {
+        return switch (runner(deadline)) {
+            case LoadedModel model -> model;
+            case ChildModel _ ->
+                    throw new ApiException(
+                            new Unsupported(
+                                    "model",
+                                    "this operation, since it runs in a process of its own",
+                                    resident.model().source().id().value()));
+        };
+    }
+
+    private Runner await(Deadline deadline, long glance, DoubleConsumer progress) {
         try {
             while (true) {
                 long left = deadline.remaining().toNanos();
                 try {
-                    return resident.thread()
+                    return resident.host()
                             .loaded()
                             .get(Math.min(left, glance), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
                     if (left <= glance) {
                         throw new ApiException(new DeadlineExceeded("load"), e);
                     }
-                    progress.accept(resident.thread().progress());
+                    progress.accept(resident.host().progress());
                 }
             }
         } catch (InterruptedException e) {
@@ -60,16 +76,16 @@ final class Lease implements AutoCloseable {
             throw new CancellationException("the thread was interrupted");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ApiException problem) {
-                throw problem;
+                throw new ApiException(problem.problem(), problem);
             }
             throw Failures.loading(resident.model().source().id().value(), e);
         }
     }
 
     /// The stream that `open` makes, which closes this lease with itself; so does its failure.
-    ChatStream stream(Deadline deadline, Function<LoadedModel, ChatStream> open) {
+    ChatStream stream(Deadline deadline, Function<Runner, ChatStream> open) {
         try {
-            return new LeasedStream(open.apply(model(deadline)), this);
+            return new LeasedStream(open.apply(runner(deadline)), this);
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -22,11 +22,14 @@ import dev.parlance.core.model.ModelId;
 import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.core.tokens.TextToken;
 import dev.parlance.core.tokens.TokenizeRequest;
+import dev.parlance.engine.llama.child.ChildEngine;
+import dev.parlance.engine.llama.child.RecordCodec;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
 import dev.parlance.engine.llama.gguf.GgufException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// GGUF models in the process, run by llama.cpp: chat, completion, embeddings, reranking, tokens.
@@ -47,6 +50,7 @@ public final class LlamaEngine
     private final Residents residents;
     private final ModelCatalog catalog;
     private final ChatRequests chats;
+    private final boolean child;
 
     /// An engine with the models of these settings: reads their headers, and begins to load those
     /// that are to be preloaded, without waiting for them.
@@ -60,13 +64,18 @@ public final class LlamaEngine
 
     /// The same, with a place to report to.
     public LlamaEngine(LlamaSettings settings, Clock clock, EngineMeter meter) {
+        this(settings, clock, meter, false);
+    }
+
+    private LlamaEngine(LlamaSettings settings, Clock clock, EngineMeter meter, boolean child) {
         this.settings = settings;
+        this.child = child;
         this.chats = new ChatRequests(clock);
         this.residents =
                 new Residents(
                         Room.of(settings.life()),
                         settings.life().keepAlive(),
-                        model -> new ModelThread(model.source(), settings, meter));
+                        model -> host(model, settings, meter));
         try {
             this.catalog = new ModelCatalog(settings, residents::retire);
         } catch (RuntimeException e) {
@@ -78,6 +87,23 @@ public final class LlamaEngine
                 residents.preload(model);
             }
         }
+    }
+
+    /// An engine in a process of its own, with the one model that another engine put there.
+    ///
+    /// @param settings as that engine wrote them
+    public static LlamaEngine inChild(JsonObject settings, Clock clock) {
+        return new LlamaEngine(
+                RecordCodec.decode(LlamaSettings.class, settings), clock, EngineMeter.NONE, true);
+    }
+
+    private static ModelHost host(
+            ServedModel model, LlamaSettings settings, EngineMeter meter) {
+        ModelSource source = model.source();
+        return switch (source.policy().isolationOr(settings.life().isolation())) {
+            case NONE -> new ModelThread(source, settings, meter);
+            case PROCESS -> new ProcessHost(model, settings);
+        };
     }
 
     @Override
@@ -101,50 +127,94 @@ public final class LlamaEngine
 
     @Override
     public ChatStream chat(CallContext context, ModelId model, ChatRequest request) {
-        return use(context, model, request.extensions()).stream(
-                context.deadline(), loaded -> chats.chat(context, loaded, request));
+        return stream(
+                use(context, model, request.extensions()),
+                context,
+                here -> chats.chat(context, here, request),
+                there -> there.chat(context, request));
     }
 
     @Override
     public ChatStream complete(CallContext context, ModelId model, CompletionRequest request) {
-        return use(context, model, request.extensions()).stream(
-                context.deadline(),
-                loaded -> CompletionRequests.complete(context, loaded, request));
+        return stream(
+                use(context, model, request.extensions()),
+                context,
+                here -> CompletionRequests.complete(context, here, request),
+                there -> there.complete(context, request));
     }
 
     @Override
     public EmbeddingResult embed(CallContext context, ModelId model, EmbeddingRequest request) {
-        try (Lease lease = use(context, model, request.extensions())) {
-            return EmbeddingRequests.embed(context, lease.model(context.deadline()), request);
-        }
+        return ask(
+                use(context, model, request.extensions()),
+                context,
+                here -> EmbeddingRequests.embed(context, here, request),
+                there -> there.embed(context, request));
     }
 
     @Override
     public RerankResult rerank(CallContext context, ModelId model, RerankRequest request) {
-        try (Lease lease = use(context, model)) {
-            return RerankRequests.rerank(context, lease.model(context.deadline()), request);
-        }
+        return ask(
+                use(context, model),
+                context,
+                here -> RerankRequests.rerank(context, here, request),
+                there -> there.rerank(context, request));
     }
 
     @Override
     public List<TextToken> tokenize(CallContext context, ModelId model, TokenizeRequest request) {
-        try (Lease lease = use(context, model)) {
-            return TokenRequests.tokenize(context, lease.model(context.deadline()), request);
-        }
+        return ask(
+                use(context, model),
+                context,
+                here -> TokenRequests.tokenize(context, here, request),
+                there -> there.tokenize(context, request));
     }
 
     @Override
     public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
-        try (Lease lease = use(context, model)) {
-            return chats.render(context, lease.model(context.deadline()), request);
-        }
+        return ask(
+                use(context, model),
+                context,
+                here -> chats.render(context, here, request),
+                there -> there.render(context, request));
     }
 
     @Override
     public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
-        try (Lease lease = use(context, model)) {
-            return TokenRequests.detokenize(context, lease.model(context.deadline()), ids);
+        return ask(
+                use(context, model),
+                context,
+                here -> TokenRequests.detokenize(context, here, ids),
+                there -> there.detokenize(context, ids));
+    }
+
+    /// What a model gives, in this process or in its own; ends the use of it.
+    private static <T> T ask(
+            Lease lease,
+            CallContext context,
+            Function<LoadedModel, T> here,
+            Function<ChildEngine, T> there) {
+        try (lease) {
+            return switch (lease.runner(context.deadline())) {
+                case LoadedModel loaded -> here.apply(loaded);
+                case ChildModel(var child) -> there.apply(child);
+            };
         }
+    }
+
+    /// A reply, in this process or in the model's own; its end ends the use of the model.
+    private static ChatStream stream(
+            Lease lease,
+            CallContext context,
+            Function<LoadedModel, ChatStream> here,
+            Function<ChildEngine, ChatStream> there) {
+        return lease.stream(
+                context.deadline(),
+                runner ->
+                        switch (runner) {
+                            case LoadedModel loaded -> here.apply(loaded);
+                            case ChildModel(var child) -> there.apply(child);
+                        });
     }
 
     @Override
@@ -154,7 +224,7 @@ public final class LlamaEngine
             @Nullable KeepAlive keepAlive,
             DoubleConsumer progress) {
         try (Lease lease = residents.use(catalog.get(model), context.deadline(), keepAlive)) {
-            LoadedModel _ = lease.model(context.deadline(), progress);
+            Runner _ = lease.runner(context.deadline(), progress);
         }
     }
 
@@ -170,7 +240,8 @@ public final class LlamaEngine
 
     /// As above, for a request that may say how long the model is to stay.
     private Lease use(CallContext context, ModelId model, JsonObject extensions) {
-        KeepAlive keepAlive = KeepAliveField.read(context, extensions);
+        // In a child the field has been heeded already.
+        KeepAlive keepAlive = child ? null : KeepAliveField.read(context, extensions);
         return residents.use(catalog.get(model), context.deadline(), keepAlive);
     }
 

@@ -123,6 +123,22 @@ public record LlamaSettings(
                 newBatching);
     }
 
+    /// A copy with other folders and models.
+    public LlamaSettings withModels(List<Path> newFolders, List<ModelSource> newModels) {
+        return new LlamaSettings(
+                nativeFolder,
+                library,
+                newFolders,
+                newModels,
+                threads,
+                slots,
+                contextTokens,
+                batchTokens,
+                memoryMap,
+                life,
+                batching);
+    }
+
     /// The compute threads of each model. One processor is left free: native workers spin while
     /// they wait for each other, and a single other busy thread would stall them all.
     int computeThreads() {

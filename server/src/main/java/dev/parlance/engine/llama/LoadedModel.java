@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A model in memory, as requests see it: its facts, its tokenizer, and the way to its thread.
 /// Thread-safe; closed by its thread.
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements Runner, AutoCloseable {
     /// The longest text that is split into tokens, in characters.
     static final int MAX_TEXT = 4 << 20;
 

@@ -11,6 +11,8 @@ import java.util.Locale;
 /// @param cache keys and values of all slots and of the context for embeddings
 /// @param compute buffers for one batch
 record MemoryNeed(long weights, long cache, long compute) {
+    // What a second JVM takes beside the model.
+    private static final long JVM_BYTES = 200L << 20;
     private static final int HALF = 2;
     private static final int FLOAT = 4;
     private static final long LIMIT = Long.MAX_VALUE / 8;
@@ -48,6 +50,14 @@ record MemoryNeed(long weights, long cache, long compute) {
 
     private static long bounded(double bytes) {
         return bytes >= 0 && bytes < LIMIT ? (long) bytes : LIMIT;
+    }
+
+    /// The need of the same model run there.
+    MemoryNeed in(Isolation isolation) {
+        return switch (isolation) {
+            case NONE -> this;
+            case PROCESS -> new MemoryNeed(weights, cache, compute + JVM_BYTES);
+        };
     }
 
     /// All of it.

@@ -23,7 +23,8 @@ record ModelFile(FileStamp stamp, ModelCard card, MemoryNeed need) {
         return new ModelFile(
                 stamp,
                 ModelCards.of(source, header, settings),
-                MemoryNeed.of(source, settings, header, stamp.bytes()));
+                MemoryNeed.of(source, settings, header, stamp.bytes())
+                        .in(source.policy().isolationOr(settings.life().isolation())));
     }
 
     private static FileStamp stamp(ModelSource source) {

@@ -10,18 +10,32 @@ import org.jspecify.annotations.Nullable;
 /// @param keepAlive how long it stays after its last use; `null` for the engine's setting. One that
 ///   stays forever is pinned: it never makes room for another
 /// @param warmUp true to compute a token after the load, so that the first request is not slow
-public record ModelPolicy(boolean preload, @Nullable KeepAlive keepAlive, boolean warmUp) {
+/// @param isolation where it runs; `null` for the engine's setting
+public record ModelPolicy(
+        boolean preload,
+        @Nullable KeepAlive keepAlive,
+        boolean warmUp,
+        @Nullable Isolation isolation) {
     /// Loaded on first use, for as long as the engine's setting says.
-    public static final ModelPolicy USUAL = new ModelPolicy(false, null, true);
+    public static final ModelPolicy USUAL = new ModelPolicy(false, null, true, null);
 
     /// The same with this preloading.
     public ModelPolicy withPreload(boolean newPreload) {
-        return new ModelPolicy(newPreload, keepAlive, warmUp);
+        return new ModelPolicy(newPreload, keepAlive, warmUp, isolation);
     }
 
     /// The same with this time.
     public ModelPolicy withKeepAlive(@Nullable KeepAlive newKeepAlive) {
-        return new ModelPolicy(preload, newKeepAlive, warmUp);
+        return new ModelPolicy(preload, newKeepAlive, warmUp, isolation);
+    }
+
+    /// The same with this isolation.
+    public ModelPolicy withIsolation(Isolation newIsolation) {
+        return new ModelPolicy(preload, keepAlive, warmUp, newIsolation);
+    }
+
+    Isolation isolationOr(Isolation usual) {
+        return isolation == null ? usual : isolation;
     }
 
     KeepAlive keepAliveOr(KeepAlive usual) {

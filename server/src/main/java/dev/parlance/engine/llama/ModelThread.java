@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one platform thread of a loaded model: it loads the weights, owns the native contexts, runs
 /// the loops, and frees everything at the end. Others reach it through two bounded queues.
-final class ModelThread implements AutoCloseable {
+final class ModelThread implements ModelHost {
     private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
     private static final int INBOX = 256;
     private static final int CALLER_INBOX = 192;
@@ -53,18 +53,18 @@ final class ModelThread implements AutoCloseable {
         thread.start();
     }
 
-    /// Completes when the model is loaded, or with why it cannot be.
-    CompletableFuture<LoadedModel> loaded() {
+    @Override
+    public CompletableFuture<LoadedModel> loaded() {
         return loaded;
     }
 
-    /// Completes when everything native has been freed.
-    CompletableFuture<Void> ended() {
+    @Override
+    public CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /// How much of the model is loaded, 0 to 1.
-    double progress() {
+    @Override
+    public double progress() {
         return progress;
     }
 
@@ -205,12 +205,11 @@ final class ModelThread implements AutoCloseable {
         boolean _ = loaded.complete(handle);
     }
 
-    /// True once the thread no longer takes work.
-    boolean isClosing() {
+    @Override
+    public boolean isClosing() {
         return closing;
     }
 
-    /// Ends running work, frees everything and waits for it.
     @Override
     public void close() {
         closing = true;

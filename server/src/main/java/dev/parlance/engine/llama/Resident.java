@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One stay of a model in memory, from the start of its load to the end of its thread. Guarded by
-/// the lock of its [Residents].
+/// One stay of a model in memory, from the start of its load to the end of its host. Guarded by the
+/// lock of its [Residents].
 final class Resident {
     private final ServedModel model;
-    private final ModelThread thread;
+    private final ModelHost host;
     private final FileStamp stamp;
     private final MemoryNeed need;
     private final boolean pinned;
@@ -22,9 +22,9 @@ final class Resident {
 
     /// @param file the version of the model that is loaded
     /// @param keepAlive as configured; forever pins it
-    Resident(ServedModel model, ModelFile file, ModelThread thread, KeepAlive keepAlive) {
+    Resident(ServedModel model, ModelFile file, ModelHost host, KeepAlive keepAlive) {
         this.model = model;
-        this.thread = thread;
+        this.host = host;
         this.stamp = file.stamp();
         this.need = file.need();
         this.keepAlive = keepAlive;
@@ -35,8 +35,8 @@ final class Resident {
         return model;
     }
 
-    ModelThread thread() {
-        return thread;
+    ModelHost host() {
+        return host;
     }
 
     MemoryNeed need() {
@@ -58,13 +58,13 @@ final class Resident {
     /// True when requests for this version of the model may use it, be it once it is loaded.
     boolean isUsable(FileStamp wanted) {
         return !leaving
-                && !thread.isClosing()
-                && !thread.loaded().isCompletedExceptionally()
+                && !host.isClosing()
+                && !host.loaded().isCompletedExceptionally()
                 && stamp.equals(wanted);
     }
 
     boolean isLoaded() {
-        return thread.loaded().isDone();
+        return host.loaded().isDone();
     }
 
     boolean isLeaving() {
@@ -123,7 +123,7 @@ final class Resident {
         return Math.max(0, time.toNanos() - (System.nanoTime() - usedNanos));
     }
 
-    /// Notes that its thread is being closed.
+    /// Notes that its host is being closed.
     void closing() {
         closing = true;
     }

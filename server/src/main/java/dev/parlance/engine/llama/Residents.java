@@ -31,7 +31,7 @@ final class Residents implements AutoCloseable {
 
     private final Room room;
     private final KeepAlive usual;
-    private final Function<ServedModel, ModelThread> loader;
+    private final Function<ServedModel, ModelHost> loader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Resident> all = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Residents implements AutoCloseable {
     /// @param room the memory that they share
     /// @param usual how long models stay that say nothing themselves
     /// @param loader begins to load a model
-    Residents(Room room, KeepAlive usual, Function<ServedModel, ModelThread> loader) {
+    Residents(Room room, KeepAlive usual, Function<ServedModel, ModelHost> loader) {
         this.room = room;
         this.usual = usual;
         this.loader = loader;
@@ -97,6 +97,7 @@ final class Residents implements AutoCloseable {
                 }
                 leave(current.get());
             }
+            model.crashes().check();
             room.refuseOversized(all, model, file.need());
             if (room.free(all) >= file.need().total()) {
                 return begin(model, file);
@@ -112,7 +113,7 @@ final class Residents implements AutoCloseable {
 
     private Resident begin(ServedModel model, ModelFile file) {
         KeepAlive keepAlive = model.source().policy().keepAliveOr(usual);
-        ModelThread loading = loader.apply(model);
+        ModelHost loading = loader.apply(model);
         Resident resident = new Resident(model, file, loading, keepAlive);
         all.add(resident);
         model.loads(null);
@@ -251,7 +252,7 @@ final class Residents implements AutoCloseable {
         resident.closing();
         lock.unlock();
         try {
-            resident.thread().close();
+            resident.host().close();
             LOG.info("model {} unloaded", resident.model().source().id());
         } catch (RuntimeException e) {
             LOG.error("model {} could not be unloaded", resident.model().source().id(), e);

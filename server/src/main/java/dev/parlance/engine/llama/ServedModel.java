@@ -21,6 +21,7 @@ final class ServedModel {
     private long looked = System.nanoTime();
     private FileStamp seen;
     private @Nullable String unreadable;
+    private final Crashes crashes;
     private volatile @Nullable String failure;
 
     /// @throws GgufException when its file is not readable GGUF
@@ -29,10 +30,16 @@ final class ServedModel {
         this.settings = settings;
         this.file = ModelFile.read(source, settings);
         this.seen = file.stamp();
+        this.crashes = new Crashes(source.id().value());
     }
 
     ModelSource source() {
         return source;
+    }
+
+    /// How often its own process crashed lately.
+    Crashes crashes() {
+        return crashes;
     }
 
     /// Its file as it is now, looked at again at most once a second. A version that is gone or
@@ -96,12 +103,12 @@ final class ServedModel {
                         resident.usedAt(),
                         resident.keepAlive(),
                         problem);
-        if (resident.thread().loaded().isCompletedExceptionally()) {
+        if (resident.host().loaded().isCompletedExceptionally()) {
             return ModelCards.with(current.card(), ModelState.FAILED, 0, life);
         }
         return resident.isLoaded()
                 ? ModelCards.with(current.card(), ModelState.READY, 1, life)
                 : ModelCards.with(
-                        current.card(), ModelState.LOADING, resident.thread().progress(), life);
+                        current.card(), ModelState.LOADING, resident.host().progress(), life);
     }
 }

@@ -1,0 +1,9 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.engine.CapabilityContract;
+
+class ChildCapabilityTest extends CapabilityContract {
+    ChildCapabilityTest() {
+        super(ChildSubject.subject());
+    }
+}

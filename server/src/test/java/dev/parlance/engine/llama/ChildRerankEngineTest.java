@@ -1,0 +1,9 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.engine.RerankEngineContract;
+
+class ChildRerankEngineTest extends RerankEngineContract {
+    ChildRerankEngineTest() {
+        super(ChildSubject.subject());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parlance.engine.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.problem.ApiProblem.Overloaded;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CrashesTest {
+    private final Crashes crashes = new Crashes("m");
+
+    @Test
+    void one_crash_is_forgiven() {
+        assertThatCode(crashes::check).doesNotThrowAnyException();
+        crashes.note();
+        assertThatCode(crashes::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void pauses_double_up_to_a_minute() {
+        for (int i = 0; i < 40; i++) {
+            crashes.note();
+        }
+        assertThatThrownBy(crashes::check)
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e -> {
+                            assertThat(e.problem()).isInstanceOf(Overloaded.class);
+                            assertThat(((Overloaded) e.problem()).retryAfter())
+                                    .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(61));
+                        })
+                .hasMessageContaining("'m' crashed 40 times in a row");
+    }
+}
