@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The comparison of a request with what its model can do.
 ///
@@ -214,7 +215,31 @@ final class CapabilityCheck {
             context.dispositions().ignored("logit_bias", NOT_ON_CARD);
             bias = Map.of();
         }
-        return new Sampling(kept, seed, bias);
+        return fitRules(sampling.withValues(kept).withSeed(seed).withLogitBias(bias));
+    }
+
+    private Sampling fitRules(Sampling sampling) {
+        Sampling fitted = sampling;
+        boolean bans = !sampling.bannedTokens().isEmpty() || sampling.endBanned();
+        if (bans && !card.can(Capability.LOGIT_BIAS)) {
+            if (!sampling.bannedTokens().isEmpty()) {
+                context.dispositions().ignored("custom_token_bans", NOT_ON_CARD);
+            }
+            if (sampling.endBanned()) {
+                context.dispositions().ignored("ignore_eos", NOT_ON_CARD);
+            }
+            fitted = fitted.withBans(Set.of(), false);
+        }
+        if (sampling.dryBreakers() != null
+                && !card.sampling().contains(SamplingParameter.DRY_MULTIPLIER)) {
+            context.dispositions().ignored("dry_sequence_breakers", NOT_ON_CARD);
+            fitted = fitted.withDryBreakers(null);
+        }
+        if (sampling.order() != null && !card.can(Capability.SAMPLER_ORDER)) {
+            context.dispositions().ignored("samplers", NOT_ON_CARD);
+            fitted = fitted.withOrder(null);
+        }
+        return fitted;
     }
 
     /// Returns if the model has it.

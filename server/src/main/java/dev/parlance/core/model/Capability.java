@@ -19,6 +19,7 @@ public enum Capability {
     TEMPLATE_VARIABLES("variables for its chat template"),
     LOGPROBS("log probabilities"),
     LOGIT_BIAS("logit bias"),
+    SAMPLER_ORDER("an order of samplers"),
     SEED("a seed"),
     STOP("stop sequences"),
     MULTIPLE_CHOICES("more than one choice"),

@@ -7,6 +7,14 @@ package dev.parlance.core.sampling;
 public enum SamplingParameter {
     /// Divides the logits before the softmax; 0 is greedy.
     TEMPERATURE("temperature", 0, 100, false),
+    /// How far the temperature moves with the entropy, up and down; 0 keeps it still.
+    DYNATEMP_RANGE("dynatemp_range", 0, 100, false),
+    /// How the temperature follows the entropy; 1 is a straight line.
+    DYNATEMP_EXPONENT("dynatemp_exponent", 0, 100, false),
+    /// Pulls logits together near the greatest and apart below, by a parabola; 0 does nothing.
+    SMOOTHING_FACTOR("smoothing_factor", 0, 100, false),
+    /// How much of a cube there is in the parabola; 1 is none.
+    SMOOTHING_CURVE("smoothing_curve", 1, 100, false),
     /// Keeps the k most likely tokens; 0 or less keeps all.
     TOP_K("top_k", -1, 1_000_000, true),
     /// Keeps the smallest set of tokens whose probability adds up to p.
@@ -15,6 +23,30 @@ public enum SamplingParameter {
     MIN_P("min_p", 0, 1, false),
     /// Keeps tokens whose information is near the distribution's entropy; 1 keeps all.
     TYPICAL_P("typical_p", 0, 1, false),
+    /// Keeps logits at most so many standard deviations below the greatest; 0 or less keeps all.
+    TOP_N_SIGMA("top_n_sigma", -1, 100, false),
+    /// Keeps tokens at least top_a times the square of the greatest probability likely.
+    TOP_A("top_a", 0, 1, false),
+    /// Drops the tail where the curve of probabilities is flat; 1 keeps all.
+    TFS("tfs", 0, 1, false),
+    /// Drops tokens less likely than this many ten-thousandths.
+    EPSILON_CUTOFF("epsilon_cutoff", 0, 10_000, false),
+    /// The same with a bound that falls with the entropy.
+    ETA_CUTOFF("eta_cutoff", 0, 10_000, false),
+    /// Tokens at least so likely are choices, of which [#XTC_PROBABILITY] removes all but the last.
+    XTC_THRESHOLD("xtc_threshold", 0, 1, false),
+    /// How often the most likely choices are removed; 0 never.
+    XTC_PROBABILITY("xtc_probability", 0, 1, false),
+    /// The probability that chosen tokens are to have on average; 0 or less chooses as usual.
+    ADAPTIVE_TARGET("adaptive_target", -1, 1, false),
+    /// How slowly that average forgets.
+    ADAPTIVE_DECAY("adaptive_decay", 0, 0.99, false),
+    /// The version of Mirostat that chooses tokens; 0 is none.
+    MIROSTAT("mirostat", 0, 2, true),
+    /// The surprise that Mirostat aims at, in bits.
+    MIROSTAT_TAU("mirostat_tau", 0, 100, false),
+    /// How fast Mirostat learns.
+    MIROSTAT_ETA("mirostat_eta", 0, 1, false),
     /// Divides (multiplies, when negative) the logits of tokens seen lately; 1 does nothing.
     REPETITION_PENALTY("repetition_penalty", 0, 100, false),
     /// Subtracted from a token's logit once per earlier occurrence.
@@ -22,7 +54,21 @@ public enum SamplingParameter {
     /// Subtracted from a token's logit once it has occurred.
     PRESENCE_PENALTY("presence_penalty", -100, 100, false),
     /// How many last tokens the penalties look at; -1 is the whole context.
-    PENALTY_LAST_N("repeat_last_n", -1, 1_000_000, true);
+    PENALTY_LAST_N("repeat_last_n", -1, 1_000_000, true),
+    /// Multiplies (divides, when negative) the logits of the prompt's tokens; 1 does nothing.
+    ENCODER_REPETITION_PENALTY("encoder_repetition_penalty", 0, 100, false),
+    /// Tokens in a row that never come twice; 0 allows all.
+    NO_REPEAT_NGRAM_SIZE("no_repeat_ngram_size", 0, 1_000, true),
+    /// How strongly DRY avoids to go on with a repetition; 0 does nothing.
+    DRY_MULTIPLIER("dry_multiplier", 0, 100, false),
+    /// How fast that grows with the length of the repetition.
+    DRY_BASE("dry_base", 1, 100, false),
+    /// The longest repetition that DRY does not mind.
+    DRY_ALLOWED_LENGTH("dry_allowed_length", 1, 1_000_000, true),
+    /// How many last tokens DRY looks at; -1 is the whole context.
+    DRY_LAST_N("dry_penalty_last_n", -1, 1_000_000, true),
+    /// How many tokens come before one that ends the output.
+    MIN_TOKENS("min_tokens", 0, 1_000_000, true);
 
     private final String wireName;
     private final double min;

@@ -1,26 +1,50 @@
 package dev.parlance.dialect.openai;
 
+import static dev.parlance.core.sampling.SamplingParameter.ADAPTIVE_DECAY;
+import static dev.parlance.core.sampling.SamplingParameter.ADAPTIVE_TARGET;
+import static dev.parlance.core.sampling.SamplingParameter.DRY_ALLOWED_LENGTH;
+import static dev.parlance.core.sampling.SamplingParameter.DRY_BASE;
+import static dev.parlance.core.sampling.SamplingParameter.DRY_LAST_N;
+import static dev.parlance.core.sampling.SamplingParameter.DRY_MULTIPLIER;
+import static dev.parlance.core.sampling.SamplingParameter.DYNATEMP_EXPONENT;
+import static dev.parlance.core.sampling.SamplingParameter.DYNATEMP_RANGE;
+import static dev.parlance.core.sampling.SamplingParameter.ENCODER_REPETITION_PENALTY;
+import static dev.parlance.core.sampling.SamplingParameter.EPSILON_CUTOFF;
+import static dev.parlance.core.sampling.SamplingParameter.ETA_CUTOFF;
 import static dev.parlance.core.sampling.SamplingParameter.FREQUENCY_PENALTY;
 import static dev.parlance.core.sampling.SamplingParameter.MIN_P;
+import static dev.parlance.core.sampling.SamplingParameter.MIN_TOKENS;
+import static dev.parlance.core.sampling.SamplingParameter.MIROSTAT;
+import static dev.parlance.core.sampling.SamplingParameter.MIROSTAT_ETA;
+import static dev.parlance.core.sampling.SamplingParameter.MIROSTAT_TAU;
+import static dev.parlance.core.sampling.SamplingParameter.NO_REPEAT_NGRAM_SIZE;
 import static dev.parlance.core.sampling.SamplingParameter.PENALTY_LAST_N;
 import static dev.parlance.core.sampling.SamplingParameter.PRESENCE_PENALTY;
 import static dev.parlance.core.sampling.SamplingParameter.REPETITION_PENALTY;
+import static dev.parlance.core.sampling.SamplingParameter.SMOOTHING_CURVE;
+import static dev.parlance.core.sampling.SamplingParameter.SMOOTHING_FACTOR;
 import static dev.parlance.core.sampling.SamplingParameter.TEMPERATURE;
+import static dev.parlance.core.sampling.SamplingParameter.TFS;
+import static dev.parlance.core.sampling.SamplingParameter.TOP_A;
 import static dev.parlance.core.sampling.SamplingParameter.TOP_K;
+import static dev.parlance.core.sampling.SamplingParameter.TOP_N_SIGMA;
 import static dev.parlance.core.sampling.SamplingParameter.TOP_P;
 import static dev.parlance.core.sampling.SamplingParameter.TYPICAL_P;
+import static dev.parlance.core.sampling.SamplingParameter.XTC_PROBABILITY;
+import static dev.parlance.core.sampling.SamplingParameter.XTC_THRESHOLD;
 
 import dev.parlance.core.call.Dispositions;
 import dev.parlance.core.json.JsonValue;
-import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How the next token is chosen, read from a request: OpenAI's fields, and those that other
@@ -33,7 +57,9 @@ final class SamplingDecoder {
     static final int MAX_BIASES = 1024;
 
     private static final int MAX_STOP_LENGTH = 1024;
-    private static final int MAX_TOKEN_ID = 10_000_000;
+
+    // The window of the penalties, and of DRY where nothing else is said.
+    private static final String RANGE = "repetition_penalty_range";
 
     /// A name on the wire for a parameter, with the bounds that this dialect accepts.
     private record Name(
@@ -62,11 +88,38 @@ final class SamplingDecoder {
                     new Name("top_k", TOP_K),
                     new Name("min_p", MIN_P),
                     new Name("typical_p", TYPICAL_P),
+                    new Name("typical", TYPICAL_P),
+                    new Name("top_n_sigma", TOP_N_SIGMA),
+                    new Name("top_a", TOP_A),
+                    new Name("tfs", TFS),
+                    new Name("tfs_z", TFS),
+                    new Name("epsilon_cutoff", EPSILON_CUTOFF),
+                    new Name("eta_cutoff", ETA_CUTOFF),
+                    new Name("xtc_threshold", XTC_THRESHOLD),
+                    new Name("xtc_probability", XTC_PROBABILITY),
+                    new Name("dynatemp_range", DYNATEMP_RANGE),
+                    new Name("dynatemp_exponent", DYNATEMP_EXPONENT),
+                    new Name("smoothing_factor", SMOOTHING_FACTOR),
+                    new Name("smoothing_curve", SMOOTHING_CURVE),
+                    new Name("adaptive_target", ADAPTIVE_TARGET),
+                    new Name("adaptive_decay", ADAPTIVE_DECAY),
+                    new Name("mirostat", MIROSTAT),
+                    new Name("mirostat_mode", MIROSTAT),
+                    new Name("mirostat_tau", MIROSTAT_TAU),
+                    new Name("mirostat_eta", MIROSTAT_ETA),
                     new Name("repetition_penalty", REPETITION_PENALTY),
                     new Name("repeat_penalty", REPETITION_PENALTY),
                     new Name("repeat_last_n", PENALTY_LAST_N),
                     new Name("penalty_last_n", PENALTY_LAST_N),
-                    new Name("repetition_penalty_range", PENALTY_LAST_N, 0, 1_000_000, true));
+                    new Name(RANGE, PENALTY_LAST_N, 0, 1_000_000, true),
+                    new Name("encoder_repetition_penalty", ENCODER_REPETITION_PENALTY),
+                    new Name("no_repeat_ngram_size", NO_REPEAT_NGRAM_SIZE),
+                    new Name("dry_multiplier", DRY_MULTIPLIER),
+                    new Name("dry_base", DRY_BASE),
+                    new Name("dry_allowed_length", DRY_ALLOWED_LENGTH),
+                    new Name("dry_penalty_last_n", DRY_LAST_N),
+                    new Name("min_tokens", MIN_TOKENS),
+                    new Name("min_length", MIN_TOKENS));
 
     private SamplingDecoder() {}
 
@@ -82,8 +135,27 @@ final class SamplingDecoder {
                 dispositions.ignored(name.wireName(), "given under another name too");
             }
         }
+        Double range = values.get(PENALTY_LAST_N);
+        if (range != null && body.value(RANGE) != null) {
+            values.putIfAbsent(DRY_LAST_N, range);
+        }
+        TemperatureDecoder.read(body, values, dispositions);
         Long seed = body.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-        return new Sampling(values, seed, logitBias(body));
+        Map<Integer, Double> biases = new HashMap<>();
+        Set<Integer> banned = new HashSet<>();
+        TokenRulesDecoder.readBias(body, biases, banned);
+        TokenRulesDecoder.readBans(body, banned);
+        boolean ignoresEnd = body.flag("ignore_eos", false);
+        boolean endBanned = body.flag("ban_eos_token", false) || ignoresEnd;
+        TokenRulesDecoder.reportUnsupported(body, dispositions);
+        return new Sampling(
+                values,
+                seed,
+                biases,
+                banned,
+                endBanned,
+                TokenRulesDecoder.breakers(body),
+                SamplerOrderDecoder.read(body, dispositions));
     }
 
     /// The stop texts: a string, or an array of them.
@@ -121,38 +193,5 @@ final class SamplingDecoder {
             return whole == 0 && name.zeroIsAll() ? -1.0 : (double) whole;
         }
         return body.number(name.wireName(), name.min(), name.max());
-    }
-
-    private static Map<Integer, Double> logitBias(FieldReader body) {
-        JsonValue value = body.value("logit_bias");
-        if (value == null) {
-            return Map.of();
-        }
-        if (!(value instanceof JsonObject(Map<String, JsonValue> members))) {
-            throw Faults.type("logit_bias", "an object", value);
-        }
-        if (members.size() > MAX_BIASES) {
-            throw Faults.value(
-                    "logit_bias", "at most " + MAX_BIASES + " tokens, not " + members.size() + ".");
-        }
-        Map<Integer, Double> biases = new HashMap<>();
-        members.forEach((token, bias) ->
-                biases.put(
-                        tokenId(token),
-                        FieldReader.number("logit_bias." + Faults.shown(token), bias, -100, 100)));
-        return biases;
-    }
-
-    private static int tokenId(String text) {
-        if (!text.isEmpty()
-                && text.length() <= 8
-                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            int id = Integer.parseInt(text);
-            if (id <= MAX_TOKEN_ID) {
-                return id;
-            }
-        }
-        throw Faults.value(
-                "logit_bias", "'" + Faults.shown(text) + "' is not a token id (a whole number).");
     }
 }

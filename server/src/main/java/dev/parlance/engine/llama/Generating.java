@@ -62,7 +62,7 @@ final class Generating implements AutoCloseable {
         this.cached = sequence.length();
         this.texts = new TokenTexts(model.vocabulary());
         this.flow = new TextFlow(job.choice(), job.stops(), job.reply().parser().get());
-        this.sampler = new SamplerChain(job.sampling());
+        this.sampler = new SamplerChain(job.sampling(), model.vocabulary().size());
         this.filter = job.filter() == null ? null : job.filter().get();
         sampler.prompt(job.prompt());
     }

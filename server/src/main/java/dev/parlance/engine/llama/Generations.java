@@ -6,6 +6,7 @@ import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.engine.llama.ffm.TokenFilter;
+import dev.parlance.engine.llama.sampling.SamplingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,12 +75,14 @@ final class Generations {
         if (wish.stops().stream().anyMatch(String::isEmpty)) {
             throw ApiException.invalid("stop", "A stop sequence is empty.");
         }
+        SamplerRecipe recipe = SamplerRecipe.of(context, wish.sampling(), model);
         context.deadline().check("queue");
         StepQueue queue = new StepQueue(QUEUED_STEPS, model.thread()::wake);
         long drawn = ThreadLocalRandom.current().nextLong();
         List<Generation> choices = new ArrayList<>();
         for (int choice = 0; choice < wish.n(); choice++) {
-            choices.add(work(context, model, wish, prompt, choice, drawn, queue));
+            SamplingPlan plan = recipe.plan(choice, drawn);
+            choices.add(work(context, wish, prompt, plan, choice, queue));
         }
         model.thread().submit(choices);
         return new LlamaStream(
@@ -93,11 +96,10 @@ final class Generations {
 
     private static Generation work(
             CallContext context,
-            LoadedModel model,
             Wish wish,
             int[] prompt,
+            SamplingPlan plan,
             int choice,
-            long drawn,
             StepQueue queue) {
         Integer top = wish.topLogprobs();
         return new Generation(
@@ -106,13 +108,7 @@ final class Generations {
                 prompt,
                 wish.echo(),
                 top != null && !wish.echo().isEmpty(),
-                SamplerRecipe.plan(
-                        wish.sampling(),
-                        model.source().defaults(),
-                        choice,
-                        drawn,
-                        model.sizes(),
-                        model.vocabulary().size()),
+                plan,
                 wish.filter(),
                 wish.reply(),
                 wish.stops(),

@@ -4,11 +4,14 @@ import dev.parlance.core.call.Deadline;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.engine.llama.ffm.Vocabulary;
 import dev.parlance.engine.llama.gguf.ModelFacts;
+import dev.parlance.engine.llama.sampling.BreakerIndex;
+import dev.parlance.engine.llama.sampling.ModelTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class LoadedModel implements Runner, AutoCloseable {
     private final Vocabulary vocabulary;
     private final ModelThread thread;
     private final TextThread texts;
+    private final ModelTokens tokens;
     private final SpecialTokens specials;
     private final TextFrame frame;
     private final String bosText;
@@ -45,6 +49,7 @@ final class LoadedModel implements Runner, AutoCloseable {
         this.vocabulary = vocabulary;
         this.thread = thread;
         this.texts = new TextThread(source.id().value(), maxPiece(sizes));
+        this.tokens = tokens(vocabulary);
         this.specials = SpecialTokens.of(vocabulary);
         this.frame = TextFrame.of(vocabulary);
         this.bosText = name(vocabulary, vocabulary.bos());
@@ -70,6 +75,19 @@ final class LoadedModel implements Runner, AutoCloseable {
         return token < 0 ? "" : new String(vocabulary.piece(token, true), StandardCharsets.UTF_8);
     }
 
+    private static ModelTokens tokens(Vocabulary vocabulary) {
+        return new ModelTokens(
+                vocabulary.size(),
+                IntStream.range(0, vocabulary.size())
+                        .filter(vocabulary::isEndOfGeneration)
+                        .boxed()
+                        .collect(Collectors.toSet()),
+                new BreakerIndex(
+                        vocabulary.size(),
+                        token -> vocabulary.piece(token, true),
+                        text -> vocabulary.tokenize(text, false, false)));
+    }
+
     ModelSource source() {
         return source;
     }
@@ -88,6 +106,11 @@ final class LoadedModel implements Runner, AutoCloseable {
 
     ModelThread thread() {
         return thread;
+    }
+
+    /// What samplers have to know of its tokens.
+    ModelTokens tokens() {
+        return tokens;
     }
 
     SpecialTokens specials() {

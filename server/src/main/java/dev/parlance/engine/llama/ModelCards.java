@@ -22,6 +22,7 @@ final class ModelCards {
                     Capability.ECHO,
                     Capability.LOGPROBS,
                     Capability.LOGIT_BIAS,
+                    Capability.SAMPLER_ORDER,
                     Capability.SEED,
                     Capability.STOP,
                     Capability.MULTIPLE_CHOICES,

@@ -24,6 +24,7 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
+import dev.parlance.core.sampling.SamplerOrder;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.core.tokens.NextTokensRequest;
@@ -143,6 +144,11 @@ public abstract class CapabilityContract {
                             capability,
                             "logit_bias",
                             chat.withSampling(Sampling.DEFAULT.withLogitBias(Map.of(1, 0.5))));
+            case SAMPLER_ORDER ->
+                    softly(
+                            capability,
+                            "samplers",
+                            chat.withSampling(Sampling.DEFAULT.withOrder(SamplerOrder.USUAL)));
             case SEED ->
                     softly(capability, "seed", chat.withSampling(Sampling.DEFAULT.withSeed(11L)));
             case STOP -> both(capability, () -> assertAnswered(chat.withStop(List.of("\u0001"))));
@@ -171,7 +177,7 @@ public abstract class CapabilityContract {
     @ParameterizedTest
     @EnumSource(SamplingParameter.class)
     void a_sampling_parameter_is_honoured_or_reported(SamplingParameter parameter) {
-        double value = parameter.integral() ? 5 : 0.5;
+        double value = Math.clamp(parameter.integral() ? 5 : 0.5, parameter.min(), parameter.max());
         ChatRequest request =
                 harness.shortChat().withSampling(Sampling.DEFAULT.with(parameter, value));
 

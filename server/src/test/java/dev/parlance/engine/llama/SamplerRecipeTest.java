@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.sampling.BreakerIndex;
+import dev.parlance.engine.llama.sampling.DryBreakers;
+import dev.parlance.engine.llama.sampling.ModelTokens;
 import dev.parlance.engine.llama.sampling.SamplingPlan;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SamplerRecipeTest {
-    private static final ModelSizes SIZES = new ModelSizes(512, 4, 128, 1, true, Batching.DEFAULT);
-
     private static SamplingPlan plan(Sampling request, Sampling defaults, int choice) {
-        return SamplerRecipe.plan(request, defaults, choice, 99, SIZES, 1000);
+        Sampling merged = SamplerRecipe.merged(request, defaults);
+        SamplerRecipe.check(merged, 1000);
+        BreakerIndex none = new BreakerIndex(0, _ -> new byte[0], _ -> new int[0]);
+        ModelTokens tokens = new ModelTokens(1000, Set.of(2), none);
+        return new SamplerRecipe(merged, tokens, DryBreakers.NONE, 512).plan(choice, 99);
     }
 
     @Test
@@ -27,10 +33,10 @@ class SamplerRecipeTest {
                         .withLogitBias(Map.of(1, 1.0, 2, 2.0));
         SamplingPlan plan = plan(request.withLogitBias(Map.of(2, -3.0)), defaults, 0);
 
-        assertThat(plan.values().get(SamplingParameter.TOP_K)).isEqualTo(5.0);
-        assertThat(plan.values().get(SamplingParameter.TEMPERATURE)).isEqualTo(0.25);
-        assertThat(plan.values().get(SamplingParameter.TOP_P)).isEqualTo(0.95);
-        assertThat(plan.logitBias()).isEqualTo(Map.of(1, 1f, 2, -3f));
+        assertThat(plan.sampling().value(SamplingParameter.TOP_K, 0)).isEqualTo(5.0);
+        assertThat(plan.sampling().value(SamplingParameter.TEMPERATURE, 0)).isEqualTo(0.25);
+        assertThat(plan.sampling().value(SamplingParameter.TOP_P, 0)).isEqualTo(0.95);
+        assertThat(plan.sampling().logitBias()).isEqualTo(Map.of(1, 1.0, 2, -3.0));
     }
 
     @Test
@@ -42,7 +48,7 @@ class SamplerRecipeTest {
     }
 
     @Test
-    void refuses_what_native_code_would_divide_by_or_index_with() {
+    void refuses_what_the_samplers_would_divide_by_or_index_with() {
         Sampling zero = Sampling.DEFAULT.with(SamplingParameter.REPETITION_PENALTY, 0);
         assertThatThrownBy(() -> plan(zero, Sampling.DEFAULT, 0))
                 .isInstanceOf(ApiException.class)
@@ -51,5 +57,17 @@ class SamplerRecipeTest {
         assertThatThrownBy(() -> plan(outside, Sampling.DEFAULT, 0))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("token id 1000");
+    }
+
+    @Test
+    void joins_the_bans_of_request_and_configuration() {
+        Sampling request = Sampling.DEFAULT.withBans(Set.of(1), false);
+        Sampling defaults = Sampling.DEFAULT.withBans(Set.of(2), true);
+        assertThat(plan(request, defaults, 0).sampling().bannedTokens())
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(plan(request, defaults, 0).sampling().endBanned()).isTrue();
+        Sampling outside = Sampling.DEFAULT.withBans(Set.of(1000), false);
+        assertThatThrownBy(() -> plan(outside, Sampling.DEFAULT, 0))
+                .hasMessageContaining("custom_token_bans");
     }
 }

@@ -1,20 +1,12 @@
 package dev.parlance.engine.llama.sampling;
 
-import static dev.parlance.core.sampling.SamplingParameter.FREQUENCY_PENALTY;
-import static dev.parlance.core.sampling.SamplingParameter.MIN_P;
-import static dev.parlance.core.sampling.SamplingParameter.PENALTY_LAST_N;
-import static dev.parlance.core.sampling.SamplingParameter.PRESENCE_PENALTY;
-import static dev.parlance.core.sampling.SamplingParameter.REPETITION_PENALTY;
-import static dev.parlance.core.sampling.SamplingParameter.TEMPERATURE;
-import static dev.parlance.core.sampling.SamplingParameter.TOP_K;
-import static dev.parlance.core.sampling.SamplingParameter.TOP_P;
-import static dev.parlance.core.sampling.SamplingParameter.TYPICAL_P;
-
+import dev.parlance.core.sampling.Sampling;
+import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.engine.llama.ffm.Candidates;
 import dev.parlance.engine.llama.ffm.NativeException;
 import dev.parlance.engine.llama.ffm.TokenFilter;
 import dev.parlance.engine.llama.ffm.TokenSampler;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,86 +20,90 @@ import org.jspecify.annotations.Nullable;
 public final class SamplerChain implements TokenSampler {
     // So few candidates are cheaper asked about one by one than by computing all that is allowed.
     private static final int FEW = 64;
-    // A temperature that leaves the likeliest token only.
-    private static final double FROZEN = 1e-6;
+    private static final float IMPOSSIBLE = Float.NEGATIVE_INFINITY;
 
     private final SamplingPlan plan;
     private final TokenHistory history = new TokenHistory();
-    private final List<Step> steps = new ArrayList<>();
+    private final BitSet promptTokens = new BitSet();
+    private final List<Step> steps;
     private final Selector selector;
-    private boolean looksBack;
+    private int drawn;
 
     /// A chain that has seen no tokens yet.
-    public SamplerChain(SamplingPlan plan) {
+    ///
+    /// @param vocabulary tokens that the model has
+    public SamplerChain(SamplingPlan plan, int vocabulary) {
         this.plan = plan;
-        addPenalties();
-        double temperature = plan.value(TEMPERATURE, 1);
-        if (temperature < FROZEN) {
-            selector = new Selector.Likeliest();
-        } else {
-            addTruncations();
-            float factor = (float) (1 / temperature);
-            steps.add(candidates -> candidates.scale(factor));
-            selector = new Selector.Drawn(new Draws(plan.seed()));
-        }
+        StageSteps stages = new StageSteps(plan, history, promptTokens, new Draws(plan.seed()));
+        steps = stages.steps();
+        selector = stages.selector(vocabulary);
     }
 
-    private void addPenalties() {
-        float repetition = (float) plan.value(REPETITION_PENALTY, 1);
-        float frequency = (float) plan.value(FREQUENCY_PENALTY, 0);
-        float presence = (float) plan.value(PRESENCE_PENALTY, 0);
-        int last = (int) plan.value(PENALTY_LAST_N, 64);
-        int window = last < 0 ? plan.contextTokens() : Math.min(last, plan.contextTokens());
-        if (window == 0 || (repetition == 1 && frequency == 0 && presence == 0)) {
-            return;
-        }
-        looksBack = true;
-        Counts counts = new Counts(history, window);
-        steps.add(Penalties.repetition(counts, repetition));
-        steps.add(Penalties.frequency(counts, frequency));
-        steps.add(Penalties.presence(counts, presence));
-    }
-
-    private void addTruncations() {
-        int topK = (int) plan.value(TOP_K, 0);
-        if (topK > 0) {
-            steps.add(Truncations.topK(topK));
-        }
-        if (plan.value(TYPICAL_P, 1) < 1) {
-            steps.add(Truncations.typical(plan.value(TYPICAL_P, 1)));
-        }
-        if (plan.value(TOP_P, 1) < 1) {
-            steps.add(Truncations.topP(plan.value(TOP_P, 1)));
-        }
-        if (plan.value(MIN_P, 0) > 0) {
-            steps.add(Truncations.minP(plan.value(MIN_P, 0)));
-        }
+    /// True for a parameter without effect when Mirostat chooses the tokens.
+    public static boolean leftToMirostat(SamplingParameter parameter) {
+        return switch (parameter) {
+            case TOP_K,
+                    TOP_P,
+                    MIN_P,
+                    TYPICAL_P,
+                    TOP_N_SIGMA,
+                    TOP_A,
+                    TFS,
+                    EPSILON_CUTOFF,
+                    ETA_CUTOFF,
+                    XTC_THRESHOLD,
+                    XTC_PROBABILITY,
+                    ADAPTIVE_TARGET,
+                    ADAPTIVE_DECAY ->
+                    true;
+            case TEMPERATURE,
+                    DYNATEMP_RANGE,
+                    DYNATEMP_EXPONENT,
+                    SMOOTHING_FACTOR,
+                    SMOOTHING_CURVE,
+                    MIROSTAT,
+                    MIROSTAT_TAU,
+                    MIROSTAT_ETA,
+                    REPETITION_PENALTY,
+                    FREQUENCY_PENALTY,
+                    PRESENCE_PENALTY,
+                    PENALTY_LAST_N,
+                    ENCODER_REPETITION_PENALTY,
+                    NO_REPEAT_NGRAM_SIZE,
+                    DRY_MULTIPLIER,
+                    DRY_BASE,
+                    DRY_ALLOWED_LENGTH,
+                    DRY_LAST_N,
+                    MIN_TOKENS ->
+                    false;
+        };
     }
 
     /// Notes the tokens that come before the output, for the samplers that look back.
     public void prompt(int[] tokens) {
-        if (looksBack) {
-            for (int token : tokens) {
-                history.add(token);
-            }
+        for (int token : tokens) {
+            history.add(token);
+            promptTokens.set(token);
         }
     }
 
     @Override
     public int draw(Candidates candidates, @Nullable TokenFilter filter) {
-        bias(candidates);
+        boolean mayEnd =
+                !plan.sampling().endBanned()
+                        && drawn >= plan.value(SamplingParameter.MIN_TOKENS, 0);
+        adjust(candidates, mayEnd);
         int index = run(candidates);
         if (filter != null && (index < 0 || !filter.allows(candidates.id(index)))) {
-            index = drawAllowed(candidates, filter);
+            index = drawAllowed(candidates, filter, mayEnd);
         }
         if (index < 0) {
             throw new NativeException("No token is left to choose from.");
         }
         int token = candidates.id(index);
         selector.accept(candidates, index);
-        if (looksBack) {
-            history.add(token);
-        }
+        history.add(token);
+        drawn++;
         return token;
     }
 
@@ -118,7 +114,7 @@ public final class SamplerChain implements TokenSampler {
         return selector.select(candidates);
     }
 
-    private int drawAllowed(Candidates candidates, TokenFilter filter) {
+    private int drawAllowed(Candidates candidates, TokenFilter filter, boolean mayEnd) {
         if (candidates.size() <= FEW) {
             candidates.keep(i -> filter.allows(candidates.id(i)));
         } else {
@@ -128,19 +124,35 @@ public final class SamplerChain implements TokenSampler {
         if (index >= 0) {
             return index;
         }
-        candidates.restore();
-        bias(candidates);
-        candidates.keep(filter.allowed());
-        if (candidates.likeliest() < 0) {
+        boolean found = restrict(candidates, filter, mayEnd);
+        if (!found && !mayEnd) {
+            // The constraint is complete: there is nothing but the end, asked for or not.
+            found = restrict(candidates, filter, true);
+        }
+        if (!found) {
             throw new NativeException(
                     "The output constraint allows no token that the model finds possible.");
         }
         return run(candidates);
     }
 
-    private void bias(Candidates candidates) {
-        plan.logitBias()
+    /// All allowed tokens and no others; false when there is none.
+    private boolean restrict(Candidates candidates, TokenFilter filter, boolean mayEnd) {
+        candidates.restore();
+        adjust(candidates, mayEnd);
+        candidates.keep(filter.allowed());
+        return candidates.likeliest() >= 0;
+    }
+
+    /// Adds the bias and rules out what is banned.
+    private void adjust(Candidates candidates, boolean mayEnd) {
+        Sampling sampling = plan.sampling();
+        sampling.logitBias()
                 .forEach((token, bias) ->
-                        candidates.setLogit(token, candidates.logit(token) + bias));
+                        candidates.setLogit(token, candidates.logit(token) + bias.floatValue()));
+        sampling.bannedTokens().forEach(token -> candidates.setLogit(token, IMPOSSIBLE));
+        if (!mayEnd) {
+            plan.endTokens().forEach(token -> candidates.setLogit(token, IMPOSSIBLE));
+        }
     }
 }

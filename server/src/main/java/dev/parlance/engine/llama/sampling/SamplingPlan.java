@@ -1,43 +1,45 @@
 package dev.parlance.engine.llama.sampling;
 
+import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Set;
 
-/// How the tokens of one output are to be chosen, with nothing left open: parameters that were not
-/// given have the values that do nothing.
+/// How the tokens of one output are to be chosen, with nothing left open.
 ///
-/// @param values parameters, each within its bounds
+/// @param sampling the wish; a parameter that it does not have does nothing
 /// @param seed for the draws
-/// @param logitBias added to logits, by token id
+/// @param endTokens the tokens that end an output
+/// @param breakers where DRY's repetitions end
 /// @param contextTokens what a window of -1 means
 public record SamplingPlan(
-        Map<SamplingParameter, Double> values,
+        Sampling sampling,
         long seed,
-        Map<Integer, Float> logitBias,
+        Set<Integer> endTokens,
+        DryBreakers breakers,
         int contextTokens) {
     /// Takes the likeliest token.
     public static final SamplingPlan GREEDY =
-            new SamplingPlan(Map.of(SamplingParameter.TEMPERATURE, 0.0), 0, Map.of(), 1);
+            new SamplingPlan(
+                    Sampling.DEFAULT.with(SamplingParameter.TEMPERATURE, 0),
+                    0,
+                    Set.of(),
+                    DryBreakers.NONE,
+                    1);
 
     public SamplingPlan {
-        EnumMap<SamplingParameter, Double> copy = new EnumMap<>(SamplingParameter.class);
-        copy.putAll(values);
-        copy.forEach((parameter, value) -> {
-            if (!parameter.accepts(value)) {
-                throw new IllegalArgumentException(
-                        parameter.wireName() + " is out of bounds: " + value);
-            }
-        });
-        values = Collections.unmodifiableMap(copy);
-        logitBias = Map.copyOf(logitBias);
+        endTokens = Set.copyOf(endTokens);
         if (contextTokens < 1) {
             throw new IllegalArgumentException("a context has at least one token");
         }
     }
 
     double value(SamplingParameter parameter, double otherwise) {
-        return values.getOrDefault(parameter, otherwise);
+        return sampling.value(parameter, otherwise);
+    }
+
+    /// A window of the last tokens.
+    int window(SamplingParameter parameter, int otherwise) {
+        int last = (int) value(parameter, otherwise);
+        return last < 0 ? contextTokens : Math.min(last, contextTokens);
     }
 }
