@@ -87,6 +87,7 @@ final class ChatPrompt {
         try {
             ChatTemplate template = ChatTemplate.parse(source, TemplateLimits.DEFAULT);
             capabilities.add(Capability.TOOLS);
+            capabilities.add(Capability.TOOL_CHOICE);
             capabilities.add(Capability.TEMPLATE_VARIABLES);
             boolean tools = template.mentions("tools");
             if (ReplyFormat.detect(source, tools, _ -> false).thinks()

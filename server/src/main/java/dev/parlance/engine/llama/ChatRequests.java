@@ -10,6 +10,7 @@ import dev.parlance.engine.llama.reply.ReplyFormat;
 import dev.parlance.engine.llama.reply.ToolOffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /// The way from a conversation to work for a loaded model's thread. Thread-safe.
 final class ChatRequests {
@@ -23,6 +24,7 @@ final class ChatRequests {
         ChatPrompt chatPrompt = chatPrompt(model);
         Fitted fitted = fit(context, model, chatPrompt, request);
         List<String> pieces = fitted.pieces();
+        ReplyFilters replies = Objects.requireNonNull(model.replies());
         ReplyFormat format = chatPrompt.format();
         ToolOffer offer = ToolOffer.of(request);
         String opening = format.opening(String.join("", pieces));
@@ -39,7 +41,7 @@ final class ChatRequests {
                         request.n(),
                         request.maxTokens(),
                         request.topLogprobs(),
-                        model.constraints().filter(context, request.constraint()),
+                        replies.of(context, request, offer, opening),
                         reply));
     }
 

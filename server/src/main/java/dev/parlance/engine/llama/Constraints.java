@@ -59,7 +59,11 @@ final class Constraints {
     ///
     /// @param param the field of the request that the grammar was made of
     Supplier<TokenFilter> filter(CallContext context, Grammar grammar, String param) {
-        TokenTrie tokens = trie(context);
+        return filter(grammar, trie(context), param);
+    }
+
+    /// What makes the filter of each choice over these tokens.
+    static Supplier<TokenFilter> filter(Grammar grammar, TokenTrie tokens, String param) {
         return () -> new Checked(new GrammarFilter(grammar, tokens), param);
     }
 
@@ -117,7 +121,7 @@ final class Constraints {
     }
 
     /// The model's tokens; made for the first constrained request.
-    private TokenTrie trie(CallContext context) {
+    TokenTrie trie(CallContext context) {
         TokenTrie known = trie;
         if (known == null) {
             known = model.onTextThread(context.deadline(), () -> trie(model.vocabulary()));

@@ -36,6 +36,7 @@ final class LoadedModel implements Runner, AutoCloseable {
     private final Map<Integer, byte[]> markers;
     private final String fingerprint;
     private final Constraints constraints = new Constraints(this);
+    private final @Nullable ReplyFilters replies;
 
     LoadedModel(
             ModelSource source,
@@ -64,6 +65,7 @@ final class LoadedModel implements Runner, AutoCloseable {
                                         eosText,
                                         text -> SpecialTokens.isToken(vocabulary, text)))
                         .orElse(null);
+        this.replies = chatPrompt == null ? null : new ReplyFilters(this, chatPrompt.format());
         this.markers =
                 chatPrompt == null
                         ? Map.of()
@@ -130,6 +132,11 @@ final class LoadedModel implements Runner, AutoCloseable {
     /// The control tokens that mean something in its replies, with their text.
     Map<Integer, byte[]> markers() {
         return markers;
+    }
+
+    /// What its chats may write; null for a model without a chat template.
+    @Nullable ReplyFilters replies() {
+        return replies;
     }
 
     /// The output constraints of its requests.

@@ -1,6 +1,7 @@
 package dev.parlance.engine.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parlance.core.Calls;
 import dev.parlance.core.call.CallContext;
@@ -13,12 +14,14 @@ import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.chat.ContentPart.ToolResult;
 import dev.parlance.core.chat.ContentPart.ToolUse;
 import dev.parlance.core.chat.FinishReason;
+import dev.parlance.core.chat.OutputConstraint;
 import dev.parlance.core.chat.ReasoningEffort;
 import dev.parlance.core.chat.Role;
 import dev.parlance.core.chat.Tool;
 import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.wire.Json;
@@ -43,6 +46,14 @@ class LlamaToolsTest {
                                      "required":["city"]}
                                     """),
                     false);
+
+    private static final JsonObject COUNT =
+            (JsonObject)
+                    Json.parse(
+                            """
+                            {"type":"object","properties":{"sheep":{"type":"integer"}},
+                             "required":["sheep"],"additionalProperties":false}
+                            """);
 
     private LlamaEngine engine;
 
@@ -147,5 +158,85 @@ class LlamaToolsTest {
                                 ChatMessage.of(Role.ASSISTANT, "The capital of France"))
                         .withExtensions(go);
         assertThat(choice(request).text()).startsWith(" is").contains("Paris");
+    }
+
+    @Test
+    void calls_when_it_must_and_what_it_must() {
+        Tool other = new Tool("count_sheep", null, COUNT, true);
+        for (ToolChoice must :
+                List.of(
+                        new ToolChoice.Required(),
+                        new ToolChoice.Named("count_sheep"),
+                        new ToolChoice.Allowed(List.of("count_sheep"), true))) {
+            ChatRequest request =
+                    ask(ChatMessage.of(Role.USER, "Hello")).withTools(List.of(other), must, false);
+            Choice choice = choice(request);
+            assertThat(choice.text()).isEmpty();
+            assertThat(choice.toolCalls()).hasSize(1);
+            ToolUse call = choice.toolCalls().getFirst();
+            assertThat(call.name()).isEqualTo("count_sheep");
+            assertThat(Json.parse(call.arguments())).isInstanceOf(JsonObject.class);
+            assertThat(choice.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        }
+    }
+
+    @Test
+    void any_sampling_gives_calls_that_the_schemas_accept() {
+        Tool count = new Tool("count_sheep", null, COUNT, true);
+        for (long seed = 0; seed < 12; seed++) {
+            ChatRequest request =
+                    ask(ChatMessage.of(Role.USER, "Hello"))
+                            .withTools(List.of(WEATHER, count), new ToolChoice.Required(), null)
+                            .withSampling(
+                                    Sampling.DEFAULT
+                                            .with(SamplingParameter.TEMPERATURE, 1.5)
+                                            .withSeed(seed))
+                            .withMaxTokens(400);
+            Choice choice = choice(request);
+            if (choice.finishReason() == FinishReason.LENGTH) {
+                continue;
+            }
+            assertThat(choice.toolCalls()).as("seed %d", seed).isNotEmpty();
+            assertThat(choice.text()).isEmpty();
+            for (ToolUse call : choice.toolCalls()) {
+                JsonObject arguments = (JsonObject) Json.parse(call.arguments());
+                assertThat(arguments).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void thinks_before_it_calls_when_it_must() {
+        ChatRequest request =
+                weather(new ToolChoice.Required()).withReasoningEffort(ReasoningEffort.HIGH);
+        Choice choice = choice(request);
+        assertThat(choice.toolCalls()).isNotEmpty();
+        assertThat(choice.text()).isEmpty();
+    }
+
+    @Test
+    void calls_or_answers_in_the_form_that_was_asked_for() {
+        OutputConstraint schema = new OutputConstraint.JsonSchema("sheep", COUNT, true);
+        Choice hello =
+                choice(
+                        ask(ChatMessage.of(Role.USER, "Hello"))
+                                .withTools(List.of(WEATHER), new ToolChoice.Auto(), null)
+                                .withConstraint(schema));
+        assertThat(hello.toolCalls().isEmpty()).isNotEqualTo(hello.text().isEmpty());
+        if (hello.finishReason() == FinishReason.STOP) {
+            assertThat(((JsonObject) Json.parse(hello.text())).members()).containsKey("sheep");
+        }
+        Choice asked = choice(weather(new ToolChoice.Auto()).withConstraint(schema));
+        assertThat(asked.toolCalls().isEmpty()).isNotEqualTo(asked.text().isEmpty());
+    }
+
+    @Test
+    void refuses_tools_with_a_grammar_and_schemas_that_it_cannot_follow() {
+        assertThatThrownBy(() ->
+                        choice(
+                                weather(new ToolChoice.Auto())
+                                        .withConstraint(new OutputConstraint.Regex("a+"))))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("'regex' cannot be combined with 'tools'");
     }
 }

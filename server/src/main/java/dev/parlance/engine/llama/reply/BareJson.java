@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,22 @@ record BareJson(String marker) implements CallSyntax {
     @Override
     public Set<String> markers() {
         return marker.isEmpty() ? Set.of() : Set.of(marker);
+    }
+
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        if (!marker.isEmpty()) {
+            return parts.many(parts.object("name", "parameters"), parts.text("; "));
+        }
+        Part object = parts.object("name", "arguments");
+        Part comma = parts.sequence(parts.text(","), parts.space());
+        Part several = parts.sequence(parts.text("["), parts.many(object, comma), parts.text("]"));
+        return parts.either(List.of(object, several));
+    }
+
+    @Override
+    public List<String> triggers() {
+        return List.of();
     }
 
     private Head head(Cursor in, ToolOffer offer) {

@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,6 +30,33 @@ record Harmony() implements CallSyntax {
     @Override
     public Set<String> markers() {
         return Set.of(START, CHANNEL, MESSAGE, CONSTRAIN, END, CALL);
+    }
+
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        Part thought =
+                parts.sequence(
+                        parts.text(CHANNEL + "analysis" + MESSAGE),
+                        parts.until(END),
+                        parts.text(END + START + "assistant"));
+        Part call =
+                parts.any(tool ->
+                        parts.sequence(
+                                parts.text(
+                                        CHANNEL
+                                                + "commentary to=functions."
+                                                + tool.name()
+                                                + " "
+                                                + CONSTRAIN
+                                                + "json"
+                                                + MESSAGE),
+                                parts.arguments(tool)));
+        return parts.sequence(parts.optional(thought), call);
+    }
+
+    @Override
+    public List<String> triggers() {
+        return List.of();
     }
 
     private static Head header(Cursor in, ToolOffer offer) {

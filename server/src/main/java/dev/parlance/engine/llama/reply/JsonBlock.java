@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.List;
 import java.util.Set;
 
@@ -8,8 +9,18 @@ import java.util.Set;
 ///
 /// @param open never empty
 /// @param close empty when only the end of the reply closes a block
-record JsonBlock(String open, String close) implements CallSyntax {
-    static final JsonBlock HERMES = new JsonBlock("<tool_call>", "</tool_call>");
+/// @param list true when models of the family write all calls in one list
+/// @param nameKey what they call the member with the name
+/// @param argumentsKey what they call the member with the arguments
+record JsonBlock(String open, String close, boolean list, String nameKey, String argumentsKey)
+        implements CallSyntax {
+    static final JsonBlock HERMES =
+            new JsonBlock("<tool_call>", "</tool_call>", false, "name", "arguments");
+
+    /// All calls in one list.
+    static JsonBlock list(String open, String close) {
+        return new JsonBlock(open, close, true, "name", "arguments");
+    }
 
     @Override
     public List<Opener> openers(ToolOffer offer) {
@@ -24,27 +35,45 @@ record JsonBlock(String open, String close) implements CallSyntax {
         return close.isEmpty() ? Set.of(open) : Set.of(open, close);
     }
 
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        Part object = parts.object(nameKey, argumentsKey);
+        Part begin = parts.sequence(parts.text(open), parts.space());
+        Part end = parts.sequence(parts.space(), parts.text(close));
+        if (!list) {
+            return parts.many(parts.sequence(begin, object, end), parts.space());
+        }
+        Part comma = parts.sequence(parts.text(","), parts.space());
+        return parts.sequence(
+                begin, parts.text("["), parts.many(object, comma), parts.text("]"), end);
+    }
+
+    @Override
+    public List<String> triggers() {
+        return List.of(open);
+    }
+
     private Head head(Cursor in, ToolOffer offer) {
         boolean _ = in.take(open);
         in.spaces();
-        boolean list = in.take("[");
+        boolean inList = in.take("[");
         in.spaces();
-        return CallObject.head(in, offer, true, after(offer, list));
+        return CallObject.head(in, offer, true, after(offer, inList));
     }
 
-    private Tail.Reader after(ToolOffer offer, boolean list) {
+    private Tail.Reader after(ToolOffer offer, boolean inList) {
         return in -> {
             in.spaces();
-            boolean comma = list && in.take(",");
+            boolean comma = inList && in.take(",");
             in.spaces();
             if (in.sees('{')) {
                 return Tail.of(
                         in,
                         new Tail.Next(
                                 in.at(),
-                                next -> CallObject.head(next, offer, true, after(offer, list))));
+                                next -> CallObject.head(next, offer, true, after(offer, inList))));
             }
-            if (list && !comma) {
+            if (inList && !comma) {
                 boolean _ = in.take("]");
                 in.spaces();
             }

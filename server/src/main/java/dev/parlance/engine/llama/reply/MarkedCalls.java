@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,22 +15,40 @@ import java.util.Set;
 /// @param separator comes before the arguments
 /// @param end ends one call
 /// @param close ends all calls
-record MarkedCalls(String open, String call, String separator, String end, String close)
+/// @param style how the name and the arguments stand between the markers
+record MarkedCalls(
+        String open, String call, String separator, String end, String close, Style style)
         implements CallSyntax {
-    static final MarkedCalls DEEPSEEK =
-            new MarkedCalls(
-                    "<｜tool▁calls▁begin｜>",
-                    "<｜tool▁call▁begin｜>",
-                    "<｜tool▁sep｜>",
-                    "<｜tool▁call▁end｜>",
-                    "<｜tool▁calls▁end｜>");
+    static final MarkedCalls DEEPSEEK = deepseek(Style.FENCED);
+    static final MarkedCalls DEEPSEEK_31 = deepseek(Style.BARE);
     static final MarkedCalls KIMI =
             new MarkedCalls(
                     "<|tool_calls_section_begin|>",
                     "<|tool_call_begin|>",
                     "<|tool_call_argument_begin|>",
                     "<|tool_call_end|>",
-                    "<|tool_calls_section_end|>");
+                    "<|tool_calls_section_end|>",
+                    Style.NUMBERED);
+
+    /// How a call is written between the markers.
+    enum Style {
+        /// `name`, separator, arguments.
+        BARE,
+        /// `function`, separator, name, new line, arguments in a code fence.
+        FENCED,
+        /// `functions.name:0`, separator, arguments.
+        NUMBERED
+    }
+
+    private static MarkedCalls deepseek(Style style) {
+        return new MarkedCalls(
+                "<｜tool▁calls▁begin｜>",
+                "<｜tool▁call▁begin｜>",
+                "<｜tool▁sep｜>",
+                "<｜tool▁call▁end｜>",
+                "<｜tool▁calls▁end｜>",
+                style);
+    }
 
     private static final int MAX_NAME = 160;
     private static final String TYPE = "function";
@@ -46,6 +65,31 @@ record MarkedCalls(String open, String call, String separator, String end, Strin
     @Override
     public Set<String> markers() {
         return new LinkedHashSet<>(List.of(open, call, separator, end, close));
+    }
+
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        Part one =
+                parts.any(tool ->
+                        parts.sequence(
+                                parts.text(before(tool.name())),
+                                parts.arguments(tool),
+                                parts.text(style == Style.FENCED ? "\n```" + end : end)));
+        return parts.sequence(parts.text(open), parts.many(one, parts.space()), parts.text(close));
+    }
+
+    private String before(String name) {
+        return call
+                + switch (style) {
+                    case BARE -> name + separator;
+                    case FENCED -> TYPE + separator + name + "\n```json\n";
+                    case NUMBERED -> "functions." + name + ":0" + separator;
+                };
+    }
+
+    @Override
+    public List<String> triggers() {
+        return List.of(open, call);
     }
 
     private Head head(Cursor in, ToolOffer offer) {

@@ -1,11 +1,14 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.List;
 import java.util.Set;
 
 /// Calls after the marker `[TOOL_CALLS]`: first a list of JSON objects, since version 11 of the
 /// tokenizer the name, the marker `[ARGS]` where the model has it, and the arguments.
-record Mistral() implements CallSyntax {
+///
+/// @param named true for models that write the name and `[ARGS]`
+record Mistral(boolean named) implements CallSyntax {
     private static final String CALLS = "[TOOL_CALLS]";
     private static final String ID = "[CALL_ID]";
     private static final String ARGUMENTS = "[ARGS]";
@@ -19,6 +22,32 @@ record Mistral() implements CallSyntax {
     @Override
     public Set<String> markers() {
         return Set.of(CALLS, ID, ARGUMENTS);
+    }
+
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        Part marker = parts.text(CALLS);
+        if (named) {
+            Part one =
+                    parts.any(tool ->
+                            parts.sequence(
+                                    marker,
+                                    parts.text(tool.name() + ARGUMENTS),
+                                    parts.arguments(tool)));
+            return parts.many(one, parts.text(""));
+        }
+        Part comma = parts.sequence(parts.text(","), parts.space());
+        return parts.sequence(
+                marker,
+                parts.space(),
+                parts.text("["),
+                parts.many(parts.object("name", "arguments"), comma),
+                parts.text("]"));
+    }
+
+    @Override
+    public List<String> triggers() {
+        return List.of(CALLS);
     }
 
     private Head head(Cursor in, ToolOffer offer) {

@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,27 @@ record NamedJson(String open, String nameEnd, String close, String speaks) imple
     @Override
     public Set<String> markers() {
         return Set.of();
+    }
+
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        Part named =
+                parts.any(tool ->
+                        parts.sequence(
+                                parts.text(tool.name() + nameEnd),
+                                parts.arguments(tool),
+                                parts.text(close)));
+        Part begin = parts.text(open);
+        Part more = parts.many(parts.sequence(begin, named), parts.text(""));
+        // Where the prompt has begun the first call, all that follow still begin themselves.
+        return opening.equals(open)
+                ? parts.sequence(named, parts.rest(parts.sequence(begin, named)))
+                : more;
+    }
+
+    @Override
+    public List<String> triggers() {
+        return speaks.isEmpty() ? List.of(open) : List.of();
     }
 
     private Head head(Cursor in, ToolOffer offer) {

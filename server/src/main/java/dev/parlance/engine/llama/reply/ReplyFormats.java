@@ -29,13 +29,20 @@ final class ReplyFormats {
                     new Sign("minimax", TaggedParameters.MINIMAX, "<minimax:tool_call>"),
                     new Sign("seed", TaggedParameters.SEED, "<seed:tool_call>"),
                     new Sign("kimi", MarkedCalls.KIMI, "<|tool_calls_section_begin|>"),
-                    new Sign("deepseek", MarkedCalls.DEEPSEEK, "<｜tool▁calls▁begin｜>"),
-                    new Sign("mistral", new Mistral(), "[TOOL_CALLS]"),
+                    new Sign("deepseek", MarkedCalls.DEEPSEEK, "<｜tool▁calls▁begin｜>", "```json"),
+                    new Sign("deepseek", MarkedCalls.DEEPSEEK_31, "<｜tool▁calls▁begin｜>"),
+                    new Sign("mistral", new Mistral(true), "[TOOL_CALLS]", "[ARGS]"),
+                    new Sign("mistral", new Mistral(false), "[TOOL_CALLS]"),
                     new Sign(
                             "command-r",
-                            new JsonBlock("<|START_ACTION|>", "<|END_ACTION|>"),
+                            new JsonBlock(
+                                    "<|START_ACTION|>",
+                                    "<|END_ACTION|>",
+                                    true,
+                                    "tool_name",
+                                    "parameters"),
                             "<|START_ACTION|>"),
-                    new Sign("nemotron", new JsonBlock("<TOOLCALL>", "</TOOLCALL>"), "<TOOLCALL>"),
+                    new Sign("nemotron", JsonBlock.list("<TOOLCALL>", "</TOOLCALL>"), "<TOOLCALL>"),
                     new Sign("functionary-3.2", NamedJson.FUNCTIONARY_32, ">>>all"),
                     new Sign("glm", TaggedParameters.GLM, "<arg_key>"),
                     new Sign(
@@ -47,14 +54,14 @@ final class ReplyFormats {
                     new Sign("hermes", JsonBlock.HERMES, "<tool_call>"),
                     new Sign(
                             "phi",
-                            new JsonBlock("<|tool_call|>", "<|/tool_call|>"),
+                            JsonBlock.list("<|tool_call|>", "<|/tool_call|>"),
                             "<|/tool_call|>"),
-                    new Sign("granite", new JsonBlock("<|tool_call|>", ""), "<|tool_call|>"),
+                    new Sign("granite", JsonBlock.list("<|tool_call|>", ""), "<|tool_call|>"),
                     new Sign(
                             "tool-calls",
-                            new JsonBlock("<tool_calls>", "</tool_calls>"),
+                            JsonBlock.list("<tool_calls>", "</tool_calls>"),
                             "<tool_calls>"),
-                    new Sign("functools", new JsonBlock("functools", ""), "functools["),
+                    new Sign("functools", JsonBlock.list("functools", ""), "functools["),
                     new Sign("llama3", BareJson.LLAMA, "<|python_tag|>"),
                     new Sign("llama3", BareJson.LLAMA, "ipython"));
 

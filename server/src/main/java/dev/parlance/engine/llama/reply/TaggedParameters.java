@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama.reply;
 
+import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,6 +93,27 @@ record TaggedParameters(
                         List.of(open, keyOpen, keyEnd, valueOpen, valueEnd, nameClose, close));
         markers.removeIf(marker -> marker.length() < 3);
         return markers;
+    }
+
+    @Override
+    public Part calls(CallParts parts, String opening) {
+        Part one =
+                parts.any(tool ->
+                        parts.sequence(
+                                parts.text(open),
+                                parts.space(),
+                                parts.text(nameOpen + tool.name() + nameEnd),
+                                TaggedGrammar.parameters(this, parts, tool),
+                                parts.space(),
+                                parts.text(nameClose),
+                                parts.space(),
+                                parts.text(close)));
+        return parts.many(one, parts.space());
+    }
+
+    @Override
+    public List<String> triggers() {
+        return nameOpen.isEmpty() ? List.of(open) : List.of(open, nameOpen);
     }
 
     private Head head(Cursor in, ToolOffer offer) {

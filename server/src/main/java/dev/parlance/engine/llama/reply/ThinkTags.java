@@ -6,7 +6,7 @@ import java.util.Set;
 ///
 /// @param open never empty
 /// @param close never empty
-record ThinkTags(String open, String close) {
+public record ThinkTags(String open, String close) {
     Opener opener() {
         return new Opener(open, true, this::head);
     }

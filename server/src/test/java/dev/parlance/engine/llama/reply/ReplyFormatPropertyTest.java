@@ -44,7 +44,8 @@ class ReplyFormatPropertyTest {
                     case HERMES -> JsonBlock.HERMES;
                     case LLAMA -> BareJson.LLAMA;
                     case PLAIN -> BareJson.PLAIN;
-                    case MISTRAL_LIST, MISTRAL -> new Mistral();
+                    case MISTRAL_LIST -> new Mistral(false);
+                    case MISTRAL -> new Mistral(true);
                     case DEEPSEEK, DEEPSEEK_31 -> MarkedCalls.DEEPSEEK;
                     case KIMI -> MarkedCalls.KIMI;
                     case FUNCTIONARY_31 -> NamedJson.FUNCTIONARY_31;

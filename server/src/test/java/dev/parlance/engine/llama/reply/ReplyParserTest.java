@@ -228,7 +228,7 @@ class ReplyParserTest {
     @Test
     void ids_are_unique_and_as_long_as_the_family_wants() {
         List<String> ids = new ArrayList<>();
-        for (ReplyPart part : parser(new Mistral()).add("[TOOL_CALLS]f{}[TOOL_CALLS]f{}")) {
+        for (ReplyPart part : parser(new Mistral(true)).add("[TOOL_CALLS]f{}[TOOL_CALLS]f{}")) {
             if (part instanceof CallBegun(int _, var id, var _)) {
                 assertThat(id).matches("[A-Za-z0-9]{9}");
                 ids.add(id);

@@ -1,0 +1,174 @@
+package dev.parlance.engine.llama;
+
+import dev.parlance.core.call.CallContext;
+import dev.parlance.core.chat.ChatRequest;
+import dev.parlance.core.chat.OutputConstraint;
+import dev.parlance.core.chat.ToolChoice;
+import dev.parlance.core.problem.ApiException;
+import dev.parlance.engine.llama.ffm.TokenFilter;
+import dev.parlance.engine.llama.ffm.Vocabulary;
+import dev.parlance.engine.llama.grammar.Grammar;
+import dev.parlance.engine.llama.grammar.GrammarException;
+import dev.parlance.engine.llama.grammar.GrammarLimits;
+import dev.parlance.engine.llama.grammar.TokenTrie;
+import dev.parlance.engine.llama.reply.ReplyFormat;
+import dev.parlance.engine.llama.reply.ReplyGrammar;
+import dev.parlance.engine.llama.reply.ThinkTags;
+import dev.parlance.engine.llama.reply.ToolOffer;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What one model's chats may write, by their tools and constraints. The grammars of the last tools
+/// are remembered, since conversations repeat them. Thread-safe.
+final class ReplyFilters {
+    private static final int MOST_REMEMBERED = 16;
+
+    private record Key(
+            ToolOffer offer, boolean required, OutputConstraint constraint, String opening) {}
+
+    private final LoadedModel model;
+    private final ReplyFormat format;
+    private final LinkedHashMap<Key, Optional<Grammar>> grammars =
+            new LinkedHashMap<>(16, 0.75f, true);
+    private volatile @Nullable TokenTrie trie;
+    private volatile @Nullable BitSet thinking;
+
+    ReplyFilters(LoadedModel model, ReplyFormat format) {
+        this.model = model;
+        this.format = format;
+    }
+
+    /// What makes the filter of each choice, or null when any reply will do.
+    ///
+    /// @param offer what may be called, or null for nothing
+    /// @param opening what the prompt holds of the reply already
+    /// @throws ApiException `InvalidRequest` that names a schema that cannot be followed
+    @Nullable Supplier<TokenFilter> of(
+            CallContext context, ChatRequest request, @Nullable ToolOffer offer, String opening) {
+        Supplier<TokenFilter> filter =
+                offer == null
+                        ? model.constraints().filter(context, request.constraint())
+                        : tools(context, request, offer, opening);
+        ThinkTags tags = format.thoughts();
+        if (filter == null || tags == null || !opening.startsWith(tags.open())) {
+            return filter;
+        }
+        BitSet thinking = thinking(context);
+        Supplier<TokenFilter> inner = filter;
+        return () -> new AfterThought(inner.get(), tags.close(), this::piece, thinking);
+    }
+
+    private @Nullable Supplier<TokenFilter> tools(
+            CallContext context, ChatRequest request, ToolOffer offer, String opening) {
+        OutputConstraint constraint = request.constraint();
+        if (constraint instanceof OutputConstraint.Grammar
+                || constraint instanceof OutputConstraint.Regex) {
+            throw ApiException.invalid(
+                    constraint.param(),
+                    "'"
+                            + constraint.param()
+                            + "' cannot be combined with 'tools'; 'response_format' can.");
+        }
+        boolean required =
+                switch (request.toolChoice()) {
+                    case ToolChoice.None _, ToolChoice.Auto _ -> false;
+                    case ToolChoice.Required _, ToolChoice.Named _ -> true;
+                    case ToolChoice.Allowed(_, boolean must) -> must;
+                };
+        if (required && !(constraint instanceof OutputConstraint.Free)) {
+            context.dispositions().ignored("response_format", "the reply is a tool call");
+        }
+        Grammar grammar = grammar(context, new Key(offer, required, constraint, opening));
+        if (grammar == null) {
+            return null;
+        }
+        return Constraints.filter(grammar, trie(context), "tools");
+    }
+
+    private @Nullable Grammar grammar(CallContext context, Key key) {
+        synchronized (grammars) {
+            Optional<Grammar> known = grammars.get(key);
+            if (known != null) {
+                return known.orElse(null);
+            }
+        }
+        context.deadline().check("compile");
+        Grammar grammar;
+        try {
+            grammar =
+                    ReplyGrammar.of(
+                            format,
+                            key.offer(),
+                            key.required(),
+                            key.constraint(),
+                            key.opening(),
+                            GrammarLimits.DEFAULT);
+        } catch (GrammarException e) {
+            throw ApiException.invalid("tools" + e.where(), "'tools': " + e.getMessage());
+        }
+        synchronized (grammars) {
+            grammars.put(key, Optional.ofNullable(grammar));
+            if (grammars.size() > MOST_REMEMBERED) {
+                grammars.pollFirstEntry();
+            }
+        }
+        return grammar;
+    }
+
+    private byte[] piece(int token) {
+        byte @Nullable [] marker = model.markers().get(token);
+        return marker == null ? model.vocabulary().piece(token, false) : marker;
+    }
+
+    /// The model's tokens, with the control tokens that mark calls as the text they stand for.
+    private TokenTrie trie(CallContext context) {
+        if (model.markers().isEmpty()) {
+            return model.constraints().trie(context);
+        }
+        TokenTrie known = trie;
+        if (known == null) {
+            Vocabulary vocabulary = model.vocabulary();
+            known =
+                    model.onTextThread(
+                            context.deadline(),
+                            () ->
+                                    TokenTrie.of(
+                                            vocabulary.size(),
+                                            this::piece,
+                                            this::isHidden,
+                                            vocabulary::isEndOfGeneration));
+            trie = known;
+        }
+        return known;
+    }
+
+    private boolean isHidden(int token) {
+        return model.vocabulary().isControl(token) && !model.markers().containsKey(token);
+    }
+
+    /// The tokens that a thought may have.
+    private BitSet thinking(CallContext context) {
+        BitSet known = thinking;
+        if (known == null) {
+            Vocabulary vocabulary = model.vocabulary();
+            known =
+                    model.onTextThread(
+                            context.deadline(),
+                            () -> {
+                                BitSet tokens = new BitSet(vocabulary.size());
+                                for (int token = 0; token < vocabulary.size(); token++) {
+                                    tokens.set(
+                                            token,
+                                            !isHidden(token)
+                                                    && !vocabulary.isEndOfGeneration(token));
+                                }
+                                return tokens;
+                            });
+            thinking = known;
+        }
+        return known;
+    }
+}
