@@ -5,6 +5,7 @@ import dev.parlance.core.call.Deadline;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.completion.CompletionRequest;
+import dev.parlance.core.completion.Infill;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import java.util.List;
@@ -14,16 +15,12 @@ final class CompletionRequests {
     private CompletionRequests() {}
 
     static ChatStream complete(CallContext context, LoadedModel model, CompletionRequest request) {
-        if (request.infill() != null) {
-            throw Checks.unsupported("suffix", Capability.INFILL, model);
-        }
         Deadline deadline = context.deadline();
+        Infill infill = request.infill();
         int[] prompt =
-                switch (request.prompt()) {
-                    case CompletionPrompt.Text(var text) ->
-                            model.tokenize(deadline, List.of(text), true, true);
-                    case CompletionPrompt.Tokens(var ids) -> Checks.checked(ids, "prompt", model);
-                };
+                infill != null
+                        ? gap(deadline, model, request, infill)
+                        : prompt(deadline, model, request.prompt(), true);
         if (prompt.length == 0) {
             throw ApiException.invalid(
                     "prompt", "'prompt' is empty; there is nothing to continue.");
@@ -42,6 +39,36 @@ final class CompletionRequests {
                         request.maxTokens(),
                         request.topLogprobs(),
                         null));
+    }
+
+    /// The tokens of a prompt.
+    ///
+    /// @param special true to add what the model wants before a text, and to understand special
+    ///   tokens in it
+    static int[] prompt(
+            Deadline deadline, LoadedModel model, CompletionPrompt prompt, boolean special) {
+        return switch (prompt) {
+            case CompletionPrompt.Text(var text) ->
+                    model.tokenize(deadline, List.of(text), special, special);
+            case CompletionPrompt.Tokens(var ids) -> Checks.checked(ids, "prompt", model);
+        };
+    }
+
+    private static int[] gap(
+            Deadline deadline, LoadedModel model, CompletionRequest request, Infill infill) {
+        InfillTokens tokens = model.infill();
+        if (tokens == null) {
+            throw Checks.unsupported("suffix", Capability.INFILL, model);
+        }
+        if (request.echo()) {
+            throw ApiException.invalid(
+                    "echo", "'echo' and 'suffix' exclude each other: the prompt is not the text.");
+        }
+        return tokens.prompt(
+                model.frame().head(),
+                prompt(deadline, model, request.prompt(), false),
+                infill,
+                text -> model.tokenize(deadline, List.of(text), false, false));
     }
 
     private static String echo(Deadline deadline, LoadedModel model, CompletionPrompt prompt) {

@@ -30,6 +30,7 @@ final class LoadedModel implements Runner, AutoCloseable {
     private final ModelTokens tokens;
     private final SpecialTokens specials;
     private final TextFrame frame;
+    private final @Nullable InfillTokens infill;
     private final String bosText;
     private final String eosText;
     private final @Nullable ChatPrompt chatPrompt;
@@ -53,6 +54,7 @@ final class LoadedModel implements Runner, AutoCloseable {
         this.tokens = tokens(vocabulary);
         this.specials = SpecialTokens.of(vocabulary);
         this.frame = TextFrame.of(vocabulary);
+        this.infill = InfillTokens.of(vocabulary);
         this.bosText = name(vocabulary, vocabulary.bos());
         this.eosText = name(vocabulary, vocabulary.eos());
         this.chatPrompt =
@@ -122,6 +124,11 @@ final class LoadedModel implements Runner, AutoCloseable {
     /// What the model wants around a text.
     TextFrame frame() {
         return frame;
+    }
+
+    /// How gaps are filled, or null for a model that cannot.
+    @Nullable InfillTokens infill() {
+        return infill;
     }
 
     /// How conversations become prompts, or null for a model without a chat template.

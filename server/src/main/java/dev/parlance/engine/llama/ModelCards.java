@@ -5,6 +5,7 @@ import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelLife;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.core.sampling.SamplingParameter;
+import dev.parlance.engine.llama.gguf.GapTokens;
 import dev.parlance.engine.llama.gguf.GgufHeader;
 import dev.parlance.engine.llama.gguf.RankHead;
 import java.io.IOException;
@@ -75,6 +76,9 @@ final class ModelCards {
         }
         if (isCausal(header)) {
             capabilities.addAll(GENERATES);
+            if (GapTokens.areIn(header)) {
+                capabilities.add(Capability.INFILL);
+            }
             header.text("tokenizer.chat_template")
                     .ifPresent(template -> capabilities.addAll(ChatPrompt.capabilities(template)));
         }

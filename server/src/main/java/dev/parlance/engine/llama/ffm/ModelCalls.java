@@ -7,6 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /// The functions around a model and its vocabulary, with Java's types.
 final class ModelCalls {
@@ -23,6 +26,7 @@ final class ModelCalls {
     private final MethodHandle bos;
     private final MethodHandle eos;
     private final MethodHandle addBos;
+    private final Map<Vocabulary.Gap, MethodHandle> gaps = new EnumMap<>(Vocabulary.Gap.class);
 
     ModelCalls(Symbols symbols, Abi abi) {
         defaultParams = symbols.bind("llama_model_default_params", abi.modelParams());
@@ -56,6 +60,9 @@ final class ModelCalls {
         isControl = symbols.bind("llama_vocab_is_control", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
         bos = symbols.bind("llama_vocab_bos", JAVA_INT, ADDRESS);
         eos = symbols.bind("llama_vocab_eos", JAVA_INT, ADDRESS);
+        for (Vocabulary.Gap gap : Vocabulary.Gap.values()) {
+            gaps.put(gap, symbols.bind(gap.function(), JAVA_INT, ADDRESS));
+        }
         addBos = symbols.bind("llama_vocab_get_add_bos", JAVA_BOOLEAN, ADDRESS);
     }
 
@@ -105,6 +112,10 @@ final class ModelCalls {
 
     int eos(MemorySegment vocab) {
         return number(eos, vocab);
+    }
+
+    int gap(MemorySegment vocab, Vocabulary.Gap gap) {
+        return number(Objects.requireNonNull(gaps.get(gap)), vocab);
     }
 
     boolean addBos(MemorySegment vocab) {

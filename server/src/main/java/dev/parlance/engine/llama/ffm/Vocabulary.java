@@ -39,6 +39,33 @@ public final class Vocabulary {
         return calls.eos(open());
     }
 
+    /// What a token for filling gaps marks.
+    public enum Gap {
+        /// The text before the gap.
+        PREFIX("llama_vocab_fim_pre"),
+        /// The text after the gap.
+        SUFFIX("llama_vocab_fim_suf"),
+        /// The filling.
+        MIDDLE("llama_vocab_fim_mid"),
+        /// Another file.
+        FILE("llama_vocab_fim_sep");
+
+        private final String function;
+
+        Gap(String function) {
+            this.function = function;
+        }
+
+        String function() {
+            return function;
+        }
+    }
+
+    /// The token that marks this, or -1.
+    public int gap(Gap gap) {
+        return calls.gap(open(), gap);
+    }
+
     /// True when texts begin with [#bos].
     public boolean addsBos() {
         return calls.addBos(open());

@@ -36,6 +36,13 @@ public final class GgufArrays implements AutoCloseable {
         return strings;
     }
 
+    /// This array as it lies in the file, one `char` from 0 to 255 for each byte: to look for
+    /// something in all its strings at once.
+    String bytes(GgufValue.Array array) {
+        byte[] bytes = input(array).readBytes("an array", Math.toIntExact(array.byteCount()));
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     /// The whole numbers of this array.
     public long[] wholes(GgufValue.Array array) {
         GgufInput in = input(array);

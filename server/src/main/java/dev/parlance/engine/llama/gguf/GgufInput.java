@@ -73,7 +73,11 @@ final class GgufInput {
 
     /// The bytes of a string: a 64-bit length, then as many bytes.
     byte[] readString(String what, int maxBytes) {
-        int length = readCount("the length of " + what, maxBytes);
+        return readBytes(what, readCount("the length of " + what, maxBytes));
+    }
+
+    /// This many bytes.
+    byte[] readBytes(String what, int length) {
         // Checked before the array exists: a lie about the length must not cost memory.
         requireRemaining(length, what);
         byte[] bytes = new byte[length];

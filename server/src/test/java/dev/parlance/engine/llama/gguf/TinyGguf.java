@@ -47,6 +47,13 @@ public final class TinyGguf {
         return file.weights(32, 1, 2, 64, file.tokenCount(), new Random(seed));
     }
 
+    /// A random llama model with a byte-level BPE vocabulary that has tokens for filling gaps.
+    public static TinyGguf gaps(long seed) {
+        TinyGguf file = new TinyGguf().hyperparameters("llama", 32, 1, 4, 2, 64, 512);
+        file.byteLevelBpe("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|file_sep|>");
+        return file.weights(32, 1, 2, 64, file.tokenCount(), new Random(seed));
+    }
+
     private int tokenCount() {
         byte[] payload = Objects.requireNonNull(metadata.get("tokenizer.ggml.tokens")).payload();
         return (int) ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).getLong(4);
@@ -92,7 +99,8 @@ public final class TinyGguf {
         template();
     }
 
-    private void byteLevelBpe() {
+    /// @param markers control tokens beside the usual ones
+    private void byteLevelBpe(String... markers) {
         List<String> tokens = new ArrayList<>();
         List<Integer> types = new ArrayList<>();
         int shifted = 256;
@@ -107,6 +115,10 @@ public final class TinyGguf {
             types.add(1);
         }
         for (String marker : List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>")) {
+            tokens.add(marker);
+            types.add(3);
+        }
+        for (String marker : markers) {
             tokens.add(marker);
             types.add(3);
         }
