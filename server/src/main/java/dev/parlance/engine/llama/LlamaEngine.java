@@ -97,8 +97,7 @@ public final class LlamaEngine
                 RecordCodec.decode(LlamaSettings.class, settings), clock, EngineMeter.NONE, true);
     }
 
-    private static ModelHost host(
-            ServedModel model, LlamaSettings settings, EngineMeter meter) {
+    private static ModelHost host(ServedModel model, LlamaSettings settings, EngineMeter meter) {
         ModelSource source = model.source();
         return switch (source.policy().isolationOr(settings.life().isolation())) {
             case NONE -> new ModelThread(source, settings, meter);

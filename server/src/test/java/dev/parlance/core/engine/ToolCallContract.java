@@ -44,12 +44,14 @@ public abstract class ToolCallContract {
     }
 
     private static Tool tool(String name, String description, String property) {
-        String schema =
-                """
-                {"type": "object", "properties": {"%s": {"type": "string"}},
-                 "required": ["%s"], "additionalProperties": false}
-                """;
-        JsonObject parameters = (JsonObject) Json.parse(schema.formatted(property, property));
+        JsonObject parameters =
+                (JsonObject)
+                        Json.parse(
+                                """
+                                {"type": "object", "properties": {"%s": {"type": "string"}},
+                                 "required": ["%s"], "additionalProperties": false}
+                                """
+                                        .formatted(property, property));
         return new Tool(name, description, parameters, true);
     }
 
