@@ -6,6 +6,9 @@ import java.util.function.BooleanSupplier;
 
 /// The `llama_context_params` of a [ContextOptions], in the layout of the library's release.
 final class ContextParams {
+    // LLAMA_POOLING_TYPE_RANK.
+    private static final int POOLING_RANK = 4;
+
     private ContextParams() {}
 
     /// The struct, for a context that ends before `arena` does.

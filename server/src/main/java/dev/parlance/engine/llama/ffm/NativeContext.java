@@ -12,8 +12,6 @@ public final class NativeContext implements AutoCloseable {
     /// As the end of a range of positions: all that follow its beginning.
     public static final int TO_THE_END = -1;
 
-    // LLAMA_POOLING_TYPE_RANK.
-    private static final int POOLING_RANK = 4;
     // What old releases log beside the code of a failed computation, which this is not.
     private static final String OLD_NO_ROOM = "failed to prepare ubatch";
 
