@@ -5,6 +5,8 @@ import dev.parlance.engine.llama.child.ChildHost;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -21,7 +23,9 @@ public final class ModelProcess {
         int code = 0;
         FileOutputStream frames = new FileOutputStream(FileDescriptor.out);
         // Whatever else prints must not come between the frames.
-        System.setOut(System.err);
+        System.setOut(
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         try {
             ChildHost.serve(
                     System.in,

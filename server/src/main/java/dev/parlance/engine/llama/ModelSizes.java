@@ -50,8 +50,16 @@ record ModelSizes(
     }
 
     ContextOptions generationContext() {
+        long tokens = (long) slotTokens * slots + batching.cacheTokens();
+        if (tokens > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "its context would have "
+                            + tokens
+                            + " tokens, more than there can be; lower llama.slots or its"
+                            + " context-length");
+        }
         return new ContextOptions(
-                Math.addExact(Math.multiplyExact(slotTokens, slots), batching.cacheTokens()),
+                (int) tokens,
                 batchTokens,
                 Math.min(batchTokens, MICRO_BATCH),
                 sequences(),
