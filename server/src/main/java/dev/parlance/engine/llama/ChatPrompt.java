@@ -119,7 +119,7 @@ final class ChatPrompt {
                 new MessageValues(
                         traits, format, text -> specials.guard(text, mark), context.dispositions());
         List<JsonObject> messages = new ArrayList<>(values.of(said));
-        Map<String, JsonValue> variables = new LinkedHashMap<>();
+        Map<String, JsonValue> variables = variables(context, request, chatTemplate);
         ToolOffer offer = ToolOffer.of(request);
         if (offer != null) {
             offer(context, offer.tools(), messages, variables);
@@ -129,12 +129,15 @@ final class ChatPrompt {
         if (continues) {
             keepOpen(messages, end);
         }
-        boolean prompts = flag(request, GENERATION_PROMPT, !continues);
-        if (prompts && continues) {
-            throw ApiException.invalid(
-                    CONTINUE,
-                    "'" + CONTINUE + "' and '" + GENERATION_PROMPT + "' exclude each other.");
-        }
+        variables.put("messages", new JsonArray(List.copyOf(messages)));
+        String text = rendered(chatTemplate, variables, clock);
+        return SpecialTokens.pieces(continues ? cut(text, end) : text, mark);
+    }
+
+    /// What the template is given besides messages and tools.
+    private Map<String, JsonValue> variables(
+            CallContext context, ChatRequest request, ChatTemplate chatTemplate) {
+        Map<String, JsonValue> variables = new LinkedHashMap<>();
         ReasoningEffort effort = request.reasoningEffort();
         if (effort != null) {
             ThinkingSwitch.set(effort, chatTemplate, variables, context.dispositions());
@@ -142,12 +145,17 @@ final class ChatPrompt {
         if (request.extensions().get(VARIABLES) instanceof JsonObject given) {
             given.members().forEach((name, value) -> set(name, value, variables));
         }
-        variables.put("messages", new JsonArray(List.copyOf(messages)));
+        boolean continues = flag(request, CONTINUE, false);
+        boolean prompts = flag(request, GENERATION_PROMPT, !continues);
+        if (prompts && continues) {
+            throw ApiException.invalid(
+                    CONTINUE,
+                    "'" + CONTINUE + "' and '" + GENERATION_PROMPT + "' exclude each other.");
+        }
         variables.put(GENERATION_PROMPT, JsonValue.of(prompts));
         variables.put("bos_token", JsonValue.of(bosText));
         variables.put("eos_token", JsonValue.of(eosText));
-        String text = rendered(chatTemplate, variables, clock);
-        return SpecialTokens.pieces(continues ? cut(text, end) : text, mark);
+        return variables;
     }
 
     private ChatTemplate template() {

@@ -7,8 +7,12 @@ import dev.parlance.core.chat.ContentPart;
 import dev.parlance.core.chat.ContentPart.ToolUse;
 import dev.parlance.core.chat.Role;
 import dev.parlance.core.json.JsonValue;
+import dev.parlance.core.json.JsonValue.JsonArray;
+import dev.parlance.core.json.JsonValue.JsonBoolean;
 import dev.parlance.core.json.JsonValue.JsonNull;
+import dev.parlance.core.json.JsonValue.JsonNumber;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.json.JsonValue.JsonString;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.engine.llama.reply.ReplyFormat;
 import dev.parlance.wire.Json;
@@ -91,7 +95,7 @@ final class MessageValues {
         if (!traits.showsCalls()) {
             translated();
             String said = text.isEmpty() ? "" : text + "\n";
-            members.put("content", JsonValue.of(said + PlainTools.calls(calls)));
+            members.put("content", JsonValue.of(said + guard.apply(PlainTools.calls(calls))));
             return;
         }
         if (text.isEmpty() && traits.nullContent()) {
@@ -114,13 +118,28 @@ final class MessageValues {
     /// The arguments as the template wants them; what is no JSON stays the text that it is.
     private JsonValue arguments(String text) {
         if (!traits.objects()) {
-            return JsonValue.of(text);
+            return JsonValue.of(guard.apply(text));
         }
         try {
-            return text.isBlank() ? JsonObject.EMPTY : Json.parse(text);
+            return text.isBlank() ? JsonObject.EMPTY : guarded(Json.parse(text));
         } catch (ApiException e) {
-            return JsonValue.of(text);
+            return JsonValue.of(guard.apply(text));
         }
+    }
+
+    /// The value with its texts guarded: what a user got a model to write is the user's.
+    private JsonValue guarded(JsonValue value) {
+        return switch (value) {
+            case JsonString(var text) -> JsonValue.of(guard.apply(text));
+            case JsonArray(var values) ->
+                    new JsonArray(values.stream().map(this::guarded).toList());
+            case JsonObject(var members) -> {
+                Map<String, JsonValue> all = new LinkedHashMap<>();
+                members.forEach((key, member) -> all.put(guard.apply(key), guarded(member)));
+                yield new JsonObject(all);
+            }
+            case JsonNull _, JsonBoolean _, JsonNumber _ -> value;
+        };
     }
 
     private void result(String id, Map<String, JsonValue> members) {
@@ -135,7 +154,7 @@ final class MessageValues {
         members.computeIfPresent(
                 "content",
                 (_, content) ->
-                        content instanceof JsonValue.JsonString(var text)
+                        content instanceof JsonString(var text)
                                 ? JsonValue.of(PlainTools.result(name, text))
                                 : content);
     }

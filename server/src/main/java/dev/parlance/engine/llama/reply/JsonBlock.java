@@ -50,7 +50,8 @@ record JsonBlock(String open, String close, boolean list, String nameKey, String
 
     @Override
     public List<String> triggers() {
-        return List.of(open);
+        // Command R frames its text with control tokens of its own; `functools` is a word.
+        return open.startsWith("<") && nameKey.equals("name") ? List.of(open) : List.of();
     }
 
     private Head head(Cursor in, ToolOffer offer) {

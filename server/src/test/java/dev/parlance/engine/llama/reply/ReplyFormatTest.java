@@ -77,4 +77,13 @@ class ReplyFormatTest {
         assertThat(detect("{{ tools }}<tool_call></think>").markers())
                 .containsExactlyInAnyOrder("<tool_call>", "</tool_call>", "<think>", "</think>");
     }
+
+    @Test
+    void only_what_cannot_be_text_holds_a_reply_to_a_call() {
+        assertThat(detect("{{ tools }}<tool_call>").calls().triggers())
+                .containsExactly("<tool_call>");
+        assertThat(detect("{{ tools }}<|START_ACTION|>").calls().triggers()).isEmpty();
+        assertThat(detect("{{ tools }}functools[").calls().triggers()).isEmpty();
+        assertThat(detect("{{ tools }}ipython").calls().triggers()).isEmpty();
+    }
 }
