@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
@@ -17,11 +18,22 @@ final class EngineMetrics implements EngineMeter {
     private final MeterRegistry registry;
     private final UnaryOperator<String> label;
     private final Map<ModelId, Meters> models = new ConcurrentHashMap<>();
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong budget = new AtomicLong();
 
     /// @param label bounds the names of models
     EngineMetrics(MeterRegistry registry, UnaryOperator<String> label) {
         this.registry = registry;
         this.label = label;
+        memory("taken", taken);
+        memory("budget", budget);
+    }
+
+    private void memory(String state, AtomicLong bytes) {
+        Gauge.builder("parlance.engine.memory", bytes, AtomicLong::get)
+                .baseUnit("bytes")
+                .tag("state", state)
+                .register(registry);
     }
 
     private Meters of(ModelId model) {
@@ -67,6 +79,23 @@ final class EngineMetrics implements EngineMeter {
         of(model).now = now;
     }
 
+    @Override
+    public void loaded(ModelId model, Duration time, boolean succeeded) {
+        Meters meters = of(model);
+        (succeeded ? meters.loads : meters.failedLoads).record(time);
+    }
+
+    @Override
+    public void unloaded(ModelId model) {
+        of(model).unloads.increment();
+    }
+
+    @Override
+    public void memory(long takenBytes, long budgetBytes) {
+        taken.set(takenBytes);
+        budget.set(budgetBytes);
+    }
+
     /// The meters of one model.
     private static final class Meters {
         private final MeterRegistry registry;
@@ -75,6 +104,9 @@ final class EngineMetrics implements EngineMeter {
         private final Timer prefill;
         private final Timer decode;
         private final Timer mixed;
+        private final Timer loads;
+        private final Timer failedLoads;
+        private final Counter unloads;
         private final Counter prefilled;
         private final Counter decoded;
         private final Counter hits;
@@ -92,6 +124,9 @@ final class EngineMetrics implements EngineMeter {
             prefill = timer("parlance.engine.step.duration", "kind", "prefill");
             decode = timer("parlance.engine.step.duration", "kind", "decode");
             mixed = timer("parlance.engine.step.duration", "kind", "mixed");
+            loads = timer("parlance.engine.load.duration", "result", "loaded");
+            failedLoads = timer("parlance.engine.load.duration", "result", "failed");
+            unloads = counter("parlance.engine.unloads", "of", "model");
             prefilled = counter("parlance.engine.tokens", "phase", "prefill");
             decoded = counter("parlance.engine.tokens", "phase", "decode");
             hits = counter("parlance.engine.prefix.lookups", "result", "hit");

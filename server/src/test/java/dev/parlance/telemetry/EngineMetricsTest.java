@@ -63,4 +63,19 @@ class EngineMetricsTest {
                 .contains("parlance_engine_context_tokens" + OF + "state=\"held\"} 900")
                 .contains("parlance_engine_queue_duration_seconds_count{for=\"slot\",");
     }
+
+    @Test
+    void loads_unloads_and_memory_are_told() {
+        meter.loaded(MODEL, Duration.ofSeconds(3), true);
+        meter.loaded(MODEL, Duration.ofSeconds(1), false);
+        meter.unloaded(MODEL);
+        meter.memory(1000, 4000);
+
+        assertThat(metrics.scrape())
+                .contains("parlance_engine_load_duration_seconds_sum" + OF + "result=\"loaded\"} 3")
+                .contains("parlance_engine_load_duration_seconds_sum" + OF + "result=\"failed\"} 1")
+                .contains("parlance_engine_unloads_total" + OF + "of=\"model\"} 1.0")
+                .contains("parlance_engine_memory_bytes{state=\"taken\"} 1000.0")
+                .contains("parlance_engine_memory_bytes{state=\"budget\"} 4000.0");
+    }
 }

@@ -64,4 +64,19 @@ public interface EngineMeter {
 
     /// What the model is busy with has changed.
     void occupied(ModelId model, Occupation now);
+
+    /// A load has ended.
+    ///
+    /// @param time that it took
+    /// @param succeeded false when it failed
+    default void loaded(ModelId model, Duration time, boolean succeeded) {}
+
+    /// A model has left memory.
+    default void unloaded(ModelId model) {}
+
+    /// What the models in memory take has changed; figures are estimates.
+    ///
+    /// @param takenBytes by all of them
+    /// @param budgetBytes that they may take together
+    default void memory(long takenBytes, long budgetBytes) {}
 }

@@ -75,7 +75,8 @@ public final class LlamaEngine
                 new Residents(
                         Room.of(settings.life()),
                         settings.life().keepAlive(),
-                        model -> host(model, settings, meter));
+                        model -> host(model, settings, meter),
+                        meter);
         try {
             this.catalog = new ModelCatalog(settings, residents::retire);
         } catch (RuntimeException e) {

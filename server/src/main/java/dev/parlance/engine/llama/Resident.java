@@ -14,6 +14,7 @@ final class Resident {
     private final MemoryNeed need;
     private final boolean pinned;
     private KeepAlive keepAlive;
+    private final long begun = System.nanoTime();
     private int users;
     private long usedNanos = System.nanoTime();
     private Instant usedAt = Instant.now();
@@ -41,6 +42,11 @@ final class Resident {
 
     MemoryNeed need() {
         return need;
+    }
+
+    /// Since its load began.
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     int users() {

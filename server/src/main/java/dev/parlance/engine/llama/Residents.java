@@ -1,6 +1,7 @@
 package dev.parlance.engine.llama;
 
 import dev.parlance.core.call.Deadline;
+import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
@@ -31,6 +32,7 @@ final class Residents implements AutoCloseable {
 
     private final Room room;
     private final KeepAlive usual;
+    private final EngineMeter meter;
     private final Function<ServedModel, ModelHost> loader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -41,7 +43,9 @@ final class Residents implements AutoCloseable {
     /// @param room the memory that they share
     /// @param usual how long models stay that say nothing themselves
     /// @param loader begins to load a model
-    Residents(Room room, KeepAlive usual, Function<ServedModel, ModelHost> loader) {
+    /// @param meter told of loads and of the memory taken
+    Residents(Room room, KeepAlive usual, Function<ServedModel, ModelHost> loader, EngineMeter meter) {
+        this.meter = meter;
         this.room = room;
         this.usual = usual;
         this.loader = loader;
@@ -116,6 +120,7 @@ final class Residents implements AutoCloseable {
         ModelHost loading = loader.apply(model);
         Resident resident = new Resident(model, file, loading, keepAlive);
         all.add(resident);
+        tellMemory();
         model.loads(null);
         // Both run on the model's thread, or here when it is quicker.
         var _ = loading.loaded().whenComplete((_, problem) -> settled(resident, problem));
@@ -131,6 +136,7 @@ final class Residents implements AutoCloseable {
                 resident.model().loads(problem.getMessage());
             }
             resident.touch();
+            meter.loaded(resident.model().source().id(), resident.age(), problem == null);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -141,6 +147,10 @@ final class Residents implements AutoCloseable {
         lock.lock();
         try {
             all.remove(resident);
+            if (!resident.host().loaded().isCompletedExceptionally()) {
+                meter.unloaded(resident.model().source().id());
+            }
+            tellMemory();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -155,6 +165,10 @@ final class Residents implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void tellMemory() {
+        meter.memory(room.budget() - room.free(all), room.budget());
     }
 
     private void leave(Resident resident) {

@@ -30,6 +30,11 @@ final class Room {
         return new Room(budget(settings));
     }
 
+    /// All of it, in bytes.
+    long budget() {
+        return budget;
+    }
+
     /// Bytes that nobody has taken.
     long free(List<Resident> all) {
         return budget - sum(all.stream());

@@ -161,6 +161,30 @@ class FileLifeTest {
         assertThat(opened(".gguf")).isEmpty();
     }
 
+    @Test
+    void loads_and_memory_are_measured() throws Exception {
+        TinyGguf.llama(1)
+                .uint("llama.attention.head_count_kv", 0)
+                .write(folder.resolve("a.gguf"));
+        fixture.file("b", 2);
+        MeterProbe meter = new MeterProbe();
+        try (LlamaEngine engine =
+                new LlamaEngine(
+                        LlamaSettings.of(
+                                Path.of("target", "native"), List.of(folder), List.of()),
+                        Clock.systemUTC(),
+                        meter)) {
+            assertThat(succeeds(engine, A)).isFalse();
+            assertThat(succeeds(engine, B)).isTrue();
+            assertThat(meter.memory).hasPositiveValue();
+            assertThat(engine.unload(context(), B)).isTrue();
+            eventually(() -> meter.memory.get() == 0);
+        }
+        assertThat(meter.loads).hasValue(1);
+        assertThat(meter.failedLoads).hasValue(1);
+        assertThat(meter.unloads).hasValue(1);
+    }
+
     /// What this process has open or mapped with such a name in our folder.
     private List<String> opened(String name) throws IOException {
         List<String> found = new ArrayList<>();

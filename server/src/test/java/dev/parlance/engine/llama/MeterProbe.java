@@ -4,6 +4,7 @@ import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.model.ModelId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A meter that tests read.
@@ -13,6 +14,10 @@ final class MeterProbe implements EngineMeter {
     final AtomicInteger outputTokens = new AtomicInteger();
     final AtomicInteger cachedTokens = new AtomicInteger();
     final AtomicInteger evictedTokens = new AtomicInteger();
+    final AtomicInteger loads = new AtomicInteger();
+    final AtomicInteger failedLoads = new AtomicInteger();
+    final AtomicInteger unloads = new AtomicInteger();
+    final AtomicLong memory = new AtomicLong();
     final AtomicReference<Occupation> now = new AtomicReference<>(Occupation.NONE);
 
     @Override
@@ -34,6 +39,21 @@ final class MeterProbe implements EngineMeter {
     @Override
     public void evicted(ModelId model, int tokens) {
         evictedTokens.addAndGet(tokens);
+    }
+
+    @Override
+    public void loaded(ModelId model, Duration time, boolean succeeded) {
+        (succeeded ? loads : failedLoads).incrementAndGet();
+    }
+
+    @Override
+    public void unloaded(ModelId model) {
+        unloads.incrementAndGet();
+    }
+
+    @Override
+    public void memory(long takenBytes, long budgetBytes) {
+        memory.set(takenBytes);
     }
 
     @Override
