@@ -44,7 +44,11 @@ final class Residents implements AutoCloseable {
     /// @param usual how long models stay that say nothing themselves
     /// @param loader begins to load a model
     /// @param meter told of loads and of the memory taken
-    Residents(Room room, KeepAlive usual, Function<ServedModel, ModelHost> loader, EngineMeter meter) {
+    Residents(
+            Room room,
+            KeepAlive usual,
+            Function<ServedModel, ModelHost> loader,
+            EngineMeter meter) {
         this.meter = meter;
         this.room = room;
         this.usual = usual;

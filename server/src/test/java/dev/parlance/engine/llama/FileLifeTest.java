@@ -163,15 +163,12 @@ class FileLifeTest {
 
     @Test
     void loads_and_memory_are_measured() throws Exception {
-        TinyGguf.llama(1)
-                .uint("llama.attention.head_count_kv", 0)
-                .write(folder.resolve("a.gguf"));
+        TinyGguf.llama(1).uint("llama.attention.head_count_kv", 0).write(folder.resolve("a.gguf"));
         fixture.file("b", 2);
         MeterProbe meter = new MeterProbe();
         try (LlamaEngine engine =
                 new LlamaEngine(
-                        LlamaSettings.of(
-                                Path.of("target", "native"), List.of(folder), List.of()),
+                        LlamaSettings.of(Path.of("target", "native"), List.of(folder), List.of()),
                         Clock.systemUTC(),
                         meter)) {
             assertThat(succeeds(engine, A)).isFalse();
