@@ -172,7 +172,7 @@ final class BatchLoop implements AutoCloseable {
         HeldSequence sequence = cache.begin(job.prompt(), job.caller(), !job.echoLogprobs());
         Generating generating = new Generating(job, admitted++, sequence, slotTokens, model, cache);
         generating.begin();
-        if (job.maxTokens() == 0 && !job.echoLogprobs()) {
+        if (job.maxTokens() == 0 && !job.echoLogprobs() && job.likely() == 0) {
             boolean _ = generating.end(FinishReason.LENGTH);
             generating.close();
             cache.end(sequence);

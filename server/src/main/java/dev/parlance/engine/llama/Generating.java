@@ -139,7 +139,7 @@ final class Generating implements AutoCloseable {
         if (scoring) {
             showEcho();
         }
-        if (job.maxTokens() == 0) {
+        if (job.maxTokens() == 0 && job.likely() == 0) {
             return end(FinishReason.LENGTH);
         }
         return take(context, lastRow());
@@ -216,12 +216,16 @@ final class Generating implements AutoCloseable {
 
     private boolean take(NativeContext context, int row) {
         drew = true;
+        if (job.likely() > 0) {
+            job.queue().put(new Step.Likely(context.chances(row, tokens[0], job.likely()).top()));
+            return end(FinishReason.LENGTH);
+        }
         int token = context.sample(sampler, row, filter);
         if (filter != null) {
             filter.accept(token);
         }
         if (model.vocabulary().isEndOfGeneration(token)) {
-            return end(FinishReason.STOP);
+            return job.echoLogprobs() ? endScored(context, row, token) : end(FinishReason.STOP);
         }
         produced++;
         TokenLogprob logprob = null;
@@ -240,6 +244,16 @@ final class Generating implements AutoCloseable {
         return false;
     }
 
+    /// Ends a choice whose prompt is scored with the log probability of the end token: who scores
+    /// prompts counts one token after them, whatever it is.
+    private boolean endScored(NativeContext context, int row, int token) {
+        flow.finish().forEach(job.queue()::put);
+        TokenLogprob end =
+                texts.logprob(token, context.chances(row, token, Math.max(0, job.topLogprobs())));
+        job.queue().put(new Step.Text(job.choice(), "", List.of(end)));
+        return end(FinishReason.STOP);
+    }
+
     private void note(int token) {
         // The prompt is shared by all choices: the first token makes a copy.
         if (known == tokens.length) {
@@ -255,7 +269,7 @@ final class Generating implements AutoCloseable {
             promptLogprobs.clear();
             TokenLogprob first = texts.unscored(prompt[0]);
             // A token that the model wants at the start is no part of what is echoed.
-            if (job.echo().startsWith(first.token())) {
+            if (!model.vocabulary().isControl(prompt[0]) || job.echo().startsWith(first.token())) {
                 promptLogprobs.add(first);
             }
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stops texts that end the output, none empty
 /// @param maxTokens the most output tokens
 /// @param topLogprobs how many alternatives for each token, or -1 for no log probabilities
+/// @param likely how many of the likeliest next tokens to tell instead of drawing any; 0 to draw
 /// @param deadline when nobody waits for it any more
 /// @param queue where its steps go
 /// @param queuedNanos when it was handed over, by [System#nanoTime]
@@ -36,6 +37,7 @@ record Generation(
         List<String> stops,
         int maxTokens,
         int topLogprobs,
+        int likely,
         Deadline deadline,
         StepQueue queue,
         long queuedNanos) {

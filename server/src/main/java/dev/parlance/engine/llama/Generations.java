@@ -114,6 +114,7 @@ final class Generations {
                 wish.stops(),
                 wish.maxTokens() == null ? Integer.MAX_VALUE : wish.maxTokens(),
                 top == null ? -1 : top,
+                0,
                 context.deadline(),
                 queue,
                 System.nanoTime());

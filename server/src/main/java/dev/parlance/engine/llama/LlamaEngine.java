@@ -14,11 +14,14 @@ import dev.parlance.core.engine.EmbeddingEngine;
 import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.engine.LoadingEngine;
 import dev.parlance.core.engine.RerankEngine;
+import dev.parlance.core.engine.ScoringEngine;
 import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.tokens.NextTokens;
+import dev.parlance.core.tokens.NextTokensRequest;
 import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.core.tokens.TextToken;
 import dev.parlance.core.tokens.TokenizeRequest;
@@ -41,6 +44,7 @@ public final class LlamaEngine
                 CompletionEngine,
                 EmbeddingEngine,
                 RerankEngine,
+                ScoringEngine,
                 TokenizerEngine,
                 LoadingEngine {
     /// The engine's name on cards.
@@ -159,6 +163,15 @@ public final class LlamaEngine
                 context,
                 here -> RerankRequests.rerank(context, here, request),
                 there -> there.rerank(context, request));
+    }
+
+    @Override
+    public NextTokens nextTokens(CallContext context, ModelId model, NextTokensRequest request) {
+        return ask(
+                use(context, model),
+                context,
+                here -> NextTokensRequests.next(context, here, request),
+                there -> there.nextTokens(context, request));
     }
 
     @Override

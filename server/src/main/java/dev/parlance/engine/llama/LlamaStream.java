@@ -77,6 +77,7 @@ final class LlamaStream implements ChatStream {
             case Step.Reasoning(int choice, var text) -> new ChatEvent.ReasoningDelta(choice, text);
             case Step.ToolCall(int choice, int index, var id, var name, var arguments) ->
                     new ChatEvent.ToolCallDelta(choice, index, id, name, arguments);
+            case Step.Likely _ -> throw new IllegalStateException("no part of a reply");
             case Step.End end -> end(end);
             case Step.Failure(var cause) -> throw cause;
         };

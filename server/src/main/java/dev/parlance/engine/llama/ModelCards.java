@@ -27,6 +27,7 @@ final class ModelCards {
                     Capability.SEED,
                     Capability.STOP,
                     Capability.MULTIPLE_CHOICES,
+                    Capability.NEXT_TOKENS,
                     Capability.JSON_MODE,
                     Capability.GRAMMAR,
                     Capability.REGEX,

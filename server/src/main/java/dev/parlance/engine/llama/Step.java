@@ -3,6 +3,7 @@ package dev.parlance.engine.llama;
 import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.TokenLogprob;
 import dev.parlance.core.problem.ApiException;
+import dev.parlance.engine.llama.ffm.TokenChances;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ sealed interface Step {
     /// A choice has got a slot.
     record Begun() implements Step {}
 
-    /// Text of a choice, never empty.
+    /// Text of a choice; empty only for the log probability of an end token.
     record Text(int choice, String text, List<TokenLogprob> logprobs) implements Step {
         public Text {
             logprobs = List.copyOf(logprobs);
@@ -27,6 +28,13 @@ sealed interface Step {
     record ToolCall(
             int choice, int index, @Nullable String id, @Nullable String name, String arguments)
             implements Step {}
+
+    /// The likeliest tokens after a prompt, most likely first.
+    record Likely(List<TokenChances.Chance> tokens) implements Step {
+        public Likely {
+            tokens = List.copyOf(tokens);
+        }
+    }
 
     /// The end of a choice.
     ///

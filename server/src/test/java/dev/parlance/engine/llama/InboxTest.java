@@ -90,6 +90,7 @@ class InboxTest {
                 List.of(),
                 1,
                 -1,
+                0,
                 Deadline.after(Duration.ofMinutes(1)),
                 queue,
                 0);

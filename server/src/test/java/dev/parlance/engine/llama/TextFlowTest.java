@@ -131,7 +131,8 @@ class TextFlowTest {
                 case Text text -> said.addAll(tokens(text));
                 case Step.Reasoning(int _, var piece) -> thought.append(piece);
                 case Step.ToolCall call -> arguments.append(call.arguments());
-                case Step.Begun _, Step.End _, Step.Failure _ -> throw new AssertionError(step);
+                case Step.Begun _, Step.End _, Step.Likely _, Step.Failure _ ->
+                        throw new AssertionError(step);
             }
         }
         assertThat(said).containsExactly("I", " look", ".");
