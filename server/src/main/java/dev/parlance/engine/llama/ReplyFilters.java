@@ -3,6 +3,7 @@ package dev.parlance.engine.llama;
 import dev.parlance.core.call.CallContext;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.OutputConstraint;
+import dev.parlance.core.chat.Tool;
 import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.engine.llama.ffm.TokenFilter;
@@ -20,10 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What one model's chats may write, by their tools and constraints. The grammars of the last tools
 /// are remembered, since conversations repeat them. Thread-safe.
 final class ReplyFilters {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyFilters.class);
     private static final int MOST_REMEMBERED = 16;
 
     private record Key(
@@ -98,16 +102,9 @@ final class ReplyFilters {
         context.deadline().check("compile");
         Grammar grammar;
         try {
-            grammar =
-                    ReplyGrammar.of(
-                            format,
-                            key.offer(),
-                            key.required(),
-                            key.constraint(),
-                            key.opening(),
-                            GrammarLimits.DEFAULT);
+            grammar = compiled(key, key.offer());
         } catch (GrammarException e) {
-            throw ApiException.invalid("tools" + e.where(), "'tools': " + e.getMessage());
+            grammar = loosened(key, e);
         }
         synchronized (grammars) {
             grammars.put(key, Optional.ofNullable(grammar));
@@ -116,6 +113,35 @@ final class ReplyFilters {
             }
         }
         return grammar;
+    }
+
+    /// The grammar with any object as arguments, when the schemas are too much for one and none has
+    /// to be followed exactly.
+    private @Nullable Grammar loosened(Key key, GrammarException why) {
+        ToolOffer loose = key.offer().withoutSchemas();
+        if (key.offer().tools().stream().anyMatch(Tool::strict) || loose.equals(key.offer())) {
+            throw problem(why);
+        }
+        LOG.debug("tools are not held to their schemas: {}", why.getMessage());
+        try {
+            return compiled(key, loose);
+        } catch (GrammarException e) {
+            throw problem(e);
+        }
+    }
+
+    private @Nullable Grammar compiled(Key key, ToolOffer offer) {
+        return ReplyGrammar.of(
+                format,
+                offer,
+                key.required(),
+                key.constraint(),
+                key.opening(),
+                GrammarLimits.DEFAULT);
+    }
+
+    private static ApiException problem(GrammarException e) {
+        return ApiException.invalid("tools" + e.where(), "'tools': " + e.getMessage());
     }
 
     private byte[] piece(int token) {

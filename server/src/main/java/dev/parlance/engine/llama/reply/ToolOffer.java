@@ -3,6 +3,7 @@ package dev.parlance.engine.llama.reply;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.Tool;
 import dev.parlance.core.chat.ToolChoice;
+import dev.parlance.core.json.JsonValue.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,16 @@ public record ToolOffer(List<Tool> tools, int maxCalls) {
 
     private static List<Tool> named(ChatRequest request, List<String> names) {
         return request.tools().stream().filter(tool -> names.contains(tool.name())).toList();
+    }
+
+    /// The same tools with any object as arguments.
+    public ToolOffer withoutSchemas() {
+        return new ToolOffer(
+                tools.stream()
+                        .map(tool ->
+                                new Tool(tool.name(), tool.description(), JsonObject.EMPTY, false))
+                        .toList(),
+                maxCalls);
     }
 
     /// The tool of this name, or null when it is not offered.
