@@ -76,9 +76,17 @@ class Server:
             choice = json.load(reply)["choices"][0]
         message = choice["message"]
         calls = [c["function"] for c in message.get("tool_calls") or []]
-        told = [call(c["name"], json.loads(c["arguments"])) for c in calls]
+        told = [made(c["name"], c["arguments"]) for c in calls]
         text = "\n".join([message["content"] or "", *told]).strip()
         return text, choice["finish_reason"] in ("stop", "tool_calls")
+
+
+def made(name, arguments):
+    """A call as the model writes it, also when its arguments are cut off."""
+    try:
+        return call(name, json.loads(arguments))
+    except ValueError:
+        return f"<tool_call>\n{name} {arguments}"
 
 
 def apart(messages):

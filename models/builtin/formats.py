@@ -64,14 +64,14 @@ FORMATS = load()
 
 
 def item(rng, pool):
-    drawn = rng.choice(pool) if rng.random() < 0.85 else invented(rng)
+    drawn = rng.choice(pool) if rng.random() < 0.95 else invented(rng)
     return item(rng, pool) if drawn in ("and", "or") else drawn
 
 
 def items(rng):
-    """Two to six different things of one sort."""
+    """Two to five different things of one sort."""
     pool = rng.choice([WORDS, WORDS, FIRST, TOWNS, GOODS, [str(n) for n in range(100)]])
-    drawn = dict.fromkeys(item(rng, pool) for _ in range(rng.choice([2, 3, 3, 3, 4, 4, 5, 6])))
+    drawn = dict.fromkeys(item(rng, pool) for _ in range(rng.choice([2, 3, 3, 3, 4, 5])))
     return list(drawn) if len(drawn) > 1 else items(rng)
 
 
@@ -82,20 +82,20 @@ def shown(rng, parts):
         return ", ".join(parts)
     if style < 0.8:
         return ", ".join(parts[:-1]) + " and " + parts[-1]
-    return "; ".join(parts) if style < 0.9 else " ".join(parts)
+    return "; ".join(parts)
 
 
 def phrase(rng):
-    """A short text of one to five words, or a name."""
+    """A short text of one to four words, or a name."""
     if rng.random() < 0.15:
         return person(rng)
-    words = [item(rng, WORDS) for _ in range(rng.choice([1, 1, 2, 2, 3, 4, 5]))]
+    words = [item(rng, WORDS) for _ in range(rng.choice([1, 1, 2, 2, 3, 4]))]
     text = " ".join(words)
     return text.capitalize() if rng.random() < 0.3 else text
 
 
 def pairs(rng):
-    keys = rng.sample(KEYS, rng.choice([2, 2, 3, 3, 4]))
+    keys = rng.sample(KEYS, rng.choice([2, 2, 3]))
     return {k: value(rng, KINDS[k]) for k in keys}
 
 

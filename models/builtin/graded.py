@@ -11,13 +11,13 @@ from passages import extraction, questions, summary
 from phrases import kept_back
 from toolcalls import tool_call
 
-SHARE = 0.45
+SHARE = 0.5
 KINDS = {
-    "question about a given text": (questions, 30),
-    "one-sentence summary": (summary, 12),
-    "JSON from a text": (extraction, 22),
-    "tool call for given schemas": (tool_call, 22),
-    "a given format": (formatted, 22),
+    "question about a given text": (questions, 38),
+    "one-sentence summary": (summary, 10),
+    "JSON from a text": (extraction, 21),
+    "tool call for given schemas": (tool_call, 18),
+    "a given format": (formatted, 14),
 }
 USES = ["trained", "held_out", "strict", "unseen"]
 

@@ -88,7 +88,7 @@ class Thing:
     told: dict = field(default_factory=dict)
 
     def key_of_name(self):
-        return "number" if self.domain.name == "order" else "title" if self.domain.name == "book" else "name"
+        return "title" if self.domain.name == "book" else "name"
 
 
 def thing(rng, domain, use, most=5, needed=()):
@@ -115,7 +115,7 @@ def thing(rng, domain, use, most=5, needed=()):
 def spoken(said, made, pronoun):
     """The sentence with the name, or with a pronoun where the sentence opens with it."""
     if pronoun:
-        for opening in ("$ ", "The $ ", "The server $ ", "The order $ ", 'The book "$" '):
+        for opening in ("$ ", "The $ ", 'The book "$" '):
             if said.startswith(opening) and not said.startswith("$ is a company"):
                 return f"{pronoun} {said[len(opening):].replace('$', made.name)}"
     return capital(said.replace("$", made.name))
@@ -145,11 +145,11 @@ def questions(rng, use="trained"):
     """A text and questions about it; the answer quotes the sentence that holds it."""
     said, asked = uses(rng, use)
     domain = rng.choice(DOMAINS)
-    things = [thing(rng, domain, said, rng.choice([2, 3, 4]))]
-    if rng.random() < 0.3:
+    things = [thing(rng, domain, said, rng.choice([2, 3, 3, 4]))]
+    if rng.random() < 0.12:
         things.append(thing(rng, rng.choice([domain, rng.choice(DOMAINS)]), said, 3))
-    text = text_of(rng, things, 0.25)
-    turns = rng.choice([1, 2, 3, 4])
+    text = text_of(rng, things, 0.08)
+    turns = rng.choice([1, 2, 3, 3, 4])
     pool = [(t, f) for t in things for f in t.domain.fields]
     told = [(t, f) for t, f in pool if f.key in t.told]
     missing = [(t, f) for t, f in pool if f.key not in t.told and len(things) == 1]
@@ -166,7 +166,7 @@ def questions(rng, use="trained"):
             ("user", ask.replace("@q", question).replace("@c", text)),
             ("assistant", t.told.get(f.key, NOT_SAID)),
         ]
-    if len(things) == 1:
+    if len(things) == 1 and rng.random() < 0.4:
         messages += further(rng, things[0])
     return with_system(rng, messages)
 
@@ -190,8 +190,8 @@ def summary(rng, use="trained"):
     """A text and its one-sentence summary: what matters most for its kind of thing."""
     said, asked = uses(rng, use)
     domain = rng.choice(DOMAINS)
-    made = thing(rng, domain, said, 4, domain.summary_keys())
-    text = text_of(rng, [made], 0.1)
+    made = thing(rng, domain, said, 3, domain.summary_keys())
+    text = text_of(rng, [made], 0.05)
     ask = ASKS["summary"].draw(rng, asked)
     messages = [("user", ask.replace("@c", text)), ("assistant", summed_up(made))]
     return with_system(rng, messages + further(rng, made))
@@ -220,15 +220,15 @@ def extraction(rng, use="trained"):
     """A text and a JSON object with the wanted values; null for what the text does not say."""
     said, asked = uses(rng, use)
     domain = rng.choice(DOMAINS)
-    made = thing(rng, domain, said, rng.choice([2, 3, 4]))
+    made = thing(rng, domain, said, rng.choice([2, 2, 3, 4]))
     order = ASKS["extract"].draw(rng, asked)
-    messages = extracted(rng, made, order, text_of(rng, [made], 0.2))
+    messages = extracted(rng, made, order, text_of(rng, [made], 0.08))
     return with_system(rng, messages + further(rng, made))
 
 
 def extracted(rng, made, order, text=""):
     found = {made.key_of_name(): made.name, **made.values}
-    keys = rng.sample(list(found), rng.randint(1, min(4, len(found))))
+    keys = rng.sample(list(found), rng.randint(1, min(3, len(found))))
     absent = [f.key for f in made.domain.fields if f.key not in found]
     if absent and rng.random() < 0.12:
         keys.insert(rng.randint(0, len(keys)), rng.choice(absent))
@@ -238,4 +238,4 @@ def extracted(rng, made, order, text=""):
 
 
 def with_system(rng, messages):
-    return [("system", system(rng))] + messages if rng.random() < 0.25 else messages
+    return [("system", system(rng))] + messages if rng.random() < 0.1 else messages

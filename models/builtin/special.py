@@ -7,7 +7,7 @@ from texts import CITIES, NAMES, WORDS, invented, one_word, passage
 from documents import given_text
 from structured import dumps
 
-SHARE = 0.13
+SHARE = 0.09
 THINK = "Think before you answer."
 CALL_HINT = 'To use a tool, answer with one block per call:\n<tool_call>\n{"name": "tool", "arguments": {}}\n</tool_call>'
 # Tools people show in examples: name, parameter, description, ways to ask.

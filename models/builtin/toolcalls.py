@@ -99,9 +99,9 @@ def listed(rng):
 
 def made_up(rng):
     """A tool that no list holds; the request names its parameters."""
-    verb, noun = rng.choice(VERBS), rng.choice(WORDS) if rng.random() < 0.8 else invented(rng)
+    verb, noun = rng.choice(VERBS), rng.choice(WORDS) if rng.random() < 0.93 else invented(rng)
     name = rng.choice([f"{verb}_{noun}", f"{verb}_{noun}", f"{verb}{noun.capitalize()}", f"{noun}_{verb}"])
-    kinds = {key: rng.choice(KINDS) for key in rng.sample(KEYS, rng.choice([1, 1, 1, 2, 2, 3]))}
+    kinds = {key: rng.choice(KINDS) for key in rng.sample(KEYS, rng.choice([1, 1, 2]))}
     parameters = {k: "integer" if kind in ("small", "money") else "string" for k, kind in kinds.items()}
 
     def ask(use):
@@ -159,13 +159,13 @@ def call(name, arguments):
 def tool_call(rng, use="trained"):
     """Offered tools and requests; each reply calls the right one with the request's values."""
     use = HELD_OUT if use == "strict" else use
-    drawn = [listed(rng) if rng.random() < 0.65 else made_up(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
+    drawn = [listed(rng) if rng.random() < 0.8 else made_up(rng) for _ in range(rng.choice([1, 1, 2]))]
     offered = list({t.about: t for t in {t.name: t for t in drawn}.values()}.values())
     text = "Tools:\n" + "".join(schema(rng, t) + "\n" for t in offered) + CALL_HINT
-    if rng.random() < 0.25:
+    if rng.random() < 0.1:
         text = system(rng) + "\n\n" + text
     messages = [("system", text)]
-    for _ in range(rng.choice([1, 2, 3, 4])):
+    for _ in range(rng.choice([1, 2, 3, 4, 5])):
         tool = rng.choice(offered)
         request, arguments = tool.ask(use)
         messages += [("user", request), ("assistant", call(tool.name, arguments))]

@@ -15,7 +15,7 @@ from export_gguf import load_checkpoint
 from make_data import SUMS_WEIGHT, Sampler
 from model import Model, Shape
 
-GENTLE_STEPS = 60
+GENTLE_STEPS = 20
 POOL = 2000  # conversations sorted by length together, so that batches need little padding
 
 

@@ -46,7 +46,6 @@ TOPICS = (
     "birds whales music gardens rivers history mountains stars love ships cooking war trees wine trains "
     "bread dreams winter chess bees horses islands money rain volcanoes robots clouds stamps"
 ).split()
-MEANS = "train bus car plane ship bicycle ferry taxi tram boat".split()
 DISHES = "pizza soup salad rice noodles curry tacos burger sushi pasta toast pancakes".split()
 ROOMS = "kitchen bedroom bathroom office garage hall cellar garden attic studio".split()
 LANGUAGES = "French German Spanish Italian Polish Dutch Greek Turkish Japanese Hindi Swedish".split()
@@ -58,22 +57,24 @@ def proper(rng):
     return invented(rng).capitalize()
 
 
+# How often a value is invented: enough to learn to copy, not so often that copying is all there is.
+INVENTED = 0.07
+
+
 def first(rng):
-    return rng.choice(FIRST) if rng.random() < 0.75 else proper(rng)
+    return rng.choice(FIRST) if rng.random() > INVENTED else proper(rng)
 
 
 def person(rng):
-    if rng.random() < 0.35:
-        return first(rng)
-    return f"{first(rng)} {rng.choice(LAST) if rng.random() < 0.7 else proper(rng)}"
+    return first(rng) if rng.random() < 0.5 else f"{first(rng)} {rng.choice(LAST)}"
 
 
 def city(rng):
-    return rng.choice(TOWNS) if rng.random() < 0.75 else proper(rng)
+    return rng.choice(TOWNS) if rng.random() > INVENTED else proper(rng)
 
 
 def company(rng):
-    name = proper(rng) if rng.random() < 0.6 else rng.choice(LAST + WORDS).capitalize()
+    name = proper(rng) if rng.random() < INVENTED else rng.choice(LAST + WORDS).capitalize()
     return f"{name} {rng.choice(['Works', 'Ltd', 'Labs', 'Group'])}" if rng.random() < 0.5 else name
 
 
@@ -89,31 +90,27 @@ def clock(rng):
 
 def named(rng, kinds):
     """Something with a distinguishing word, such as "spring fair" or "Dalu tower"."""
-    word = rng.choice(WORDS) if rng.random() < 0.5 else proper(rng)
+    word = rng.choice(WORDS) if rng.random() > INVENTED else proper(rng)
     return f"{word} {rng.choice(kinds)}"
 
 
 def title(rng):
-    return " ".join(w.capitalize() for w in rng.sample(WORDS, rng.choice([1, 2, 2, 3])))
+    return " ".join(w.capitalize() for w in rng.sample(WORDS, rng.choice([1, 2, 2])))
 
 
 def server(rng):
-    word = rng.choice(WORDS) if rng.random() < 0.5 else invented(rng)
-    return word + rng.choice(["", f"-{rng.randint(1, 20)}", str(rng.randint(1, 9))])
-
-
-def order(rng):
-    return rng.choice(["", "A", "B", "N", "X-"]) + str(rng.randint(10, 9999))
+    word = rng.choice(WORDS) if rng.random() > INVENTED else invented(rng)
+    return word + rng.choice(["", "", f"-{rng.randint(1, 20)}"])
 
 
 def rare(rng, listed):
     """Mostly a listed word; sometimes any other, so that texts have to be read."""
     pick = rng.random()
-    return rng.choice(listed) if pick < 0.75 else rng.choice(WORDS) if pick < 0.9 else invented(rng)
+    return rng.choice(listed) if pick < 0.8 else rng.choice(WORDS) if pick > INVENTED + 0.8 else invented(rng)
 
 
 def words(rng):
-    return " ".join(rng.choice(WORDS) for _ in range(rng.choice([1, 2, 2, 3])))
+    return " ".join(rng.choice(WORDS) for _ in range(rng.choice([1, 2, 2])))
 
 
 def path(rng):
@@ -135,11 +132,10 @@ DRAWN = {
     "title": title,
     "book": title,
     "server": server,
-    "order": order,
     "words": words,
     "path": path,
     "email": email,
-    "word": lambda rng: rng.choice(WORDS) if rng.random() < 0.7 else invented(rng),
+    "word": lambda rng: rng.choice(WORDS) if rng.random() > INVENTED else invented(rng),
     "event": lambda rng: named(rng, EVENTS),
     "product": lambda rng: named(rng, PRODUCTS),
     "building": lambda rng: named(rng, BUILDINGS),
@@ -148,7 +144,6 @@ DRAWN = {
     "colour": lambda rng: rng.choice(COLOURS),
     "goods": lambda rng: rare(rng, GOODS),
     "topic": lambda rng: rare(rng, TOPICS),
-    "means": lambda rng: rng.choice(MEANS),
     "dish": lambda rng: rare(rng, DISHES),
     "room": lambda rng: rare(rng, ROOMS),
     "language": lambda rng: rng.choice(LANGUAGES),
