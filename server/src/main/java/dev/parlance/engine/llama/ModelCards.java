@@ -29,6 +29,7 @@ final class ModelCards {
                     Capability.MULTIPLE_CHOICES,
                     Capability.NEXT_TOKENS,
                     Capability.JSON_MODE,
+                    Capability.JSON_SCHEMA,
                     Capability.GRAMMAR,
                     Capability.REGEX,
                     Capability.CHOICES);

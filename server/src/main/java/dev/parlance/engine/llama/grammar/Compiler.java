@@ -65,6 +65,7 @@ final class Compiler {
                 nullable,
                 classes.classOf(),
                 classes.count(),
+                rules.comparesNames(),
                 limits);
     }
 

@@ -13,11 +13,13 @@ public final class Grammar {
     private final int size;
     private final States states;
     private final State start;
+    private final boolean comparesNames;
 
     Grammar(Program program) {
         this.limits = program.limits();
         this.size = program.nodes().size();
         this.states = new States(program);
+        this.comparesNames = program.comparesNames();
         this.start = states.start(new Budget(limits.maxWork()));
     }
 
@@ -81,6 +83,10 @@ public final class Grammar {
 
     /// One output's place in it, at the beginning.
     public GrammarState start() {
-        return new GrammarState(states, new Budget(limits.maxWork()), start);
+        return new GrammarState(
+                states,
+                new Budget(limits.maxWork()),
+                start,
+                comparesNames ? MemberScan.START : null);
     }
 }

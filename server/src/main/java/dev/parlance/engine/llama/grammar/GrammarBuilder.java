@@ -40,17 +40,21 @@ public final class GrammarBuilder {
         return new Part(json.object());
     }
 
+    /// JSON that this schema accepts. A keyword that cannot be followed is refused by name.
+    public Part schema(JsonObject schema) {
+        return schema(
+                schema,
+                fault -> {
+                    throw fault;
+                });
+    }
+
     /// JSON that this schema accepts, and more where a keyword cannot be followed.
     ///
     /// @param loosened is told of each such keyword
     public Part schema(JsonObject schema, Consumer<GrammarException> loosened) {
-        return schema(schema);
-    }
-
-    /// JSON that this schema accepts. A keyword that cannot be followed is refused by name.
-    public Part schema(JsonObject schema) {
-        // Until schemas are translated: any object.
-        return schema.members().isEmpty() ? json() : jsonObject();
+        SchemaCompiler compiler = new SchemaCompiler(rules, json, loosened, schema);
+        return new Part(compiler.value(new Located(schema, "")));
     }
 
     /// White space as JSON outputs have it, or none.
@@ -81,6 +85,7 @@ public final class GrammarBuilder {
     /// Any text, the empty one too, that has none of these in it. Followed by one of them, it ends
     /// where that begins.
     public Part anyTextExcept(List<String> stops) {
+        rules.useProse();
         return new Part(TextWithout.any(stops));
     }
 

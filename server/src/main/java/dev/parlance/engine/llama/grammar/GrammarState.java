@@ -1,24 +1,28 @@
 package dev.parlance.engine.llama.grammar;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// One output's place in its grammar. For one thread at a time.
 public final class GrammarState {
     private final States states;
     private final Budget budget;
     private State state;
+    private @Nullable MemberScan scan;
 
-    GrammarState(States states, Budget budget, State state) {
+    /// @param scan of the names of members, or null when the grammar knows them all
+    GrammarState(States states, Budget budget, State state, @Nullable MemberScan scan) {
         this.states = states;
         this.budget = budget;
         this.state = state;
+        this.scan = scan;
     }
 
     /// True when these bytes may come next. They may end within a character.
     ///
     /// @throws GrammarException when the grammar is too expensive to follow
     public boolean allows(byte[] bytes) {
-        return !after(bytes).isDead();
+        return !after(bytes).isDead() && (scan == null || scan.after(bytes) != null);
     }
 
     /// Notes that these bytes came.
@@ -28,10 +32,12 @@ public final class GrammarState {
     public boolean accept(byte[] bytes) {
         budget.earn();
         State next = after(bytes);
-        if (next.isDead()) {
+        MemberScan scanned = scan == null ? null : scan.after(bytes);
+        if (next.isDead() || (scan != null && scanned == null)) {
             return false;
         }
         state = next;
+        scan = scanned;
         return true;
     }
 
@@ -47,7 +53,7 @@ public final class GrammarState {
 
     /// Another output at the same place.
     public GrammarState copy() {
-        return new GrammarState(states, budget.copy(), state);
+        return new GrammarState(states, budget.copy(), state, scan);
     }
 
     /// The tokens that may come next. Shared: not to be changed.
@@ -57,7 +63,12 @@ public final class GrammarState {
             known = new TokenMask(trie, trie.allowed(states, state, budget));
             states.remember(state, known);
         }
-        return known.tokens();
+        return scan == null ? known.tokens() : trie.distinct(known.tokens(), scan);
+    }
+
+    /// The place in the grammar, for comparing.
+    State place() {
+        return state;
     }
 
     private State after(byte[] bytes) {

@@ -92,8 +92,14 @@ final class JsonText {
 
     /// Any object.
     Expression object() {
+        rules.useFreeNames();
         Expression member = member(STRING, value());
         return sequence(text("{"), SPACE, optional(sequence(separated(member), SPACE)), text("}"));
+    }
+
+    /// Notes that an object may have names that the grammar does not know.
+    void useFreeNames() {
+        rules.useFreeNames();
     }
 
     /// Any array.

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param nullable rules that the empty text satisfies
 /// @param byteClass for each byte its class: bytes of one class are told apart by no arc
 /// @param classes how many classes there are
+/// @param comparesNames true when the names of members of one object must be kept apart
 @SuppressWarnings("ArrayRecordComponent") // never written to after compilation
 record Program(
         List<Node> nodes,
@@ -22,6 +23,7 @@ record Program(
         BitSet nullable,
         byte[] byteClass,
         int classes,
+        boolean comparesNames,
         GrammarLimits limits) {
     static final int ACCEPT = 0;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The reader of an escape of a regular expression that stands for characters: `\d`, `\n`,
@@ -49,6 +50,8 @@ final class RegexEscape {
                     Map.entry("cc", List.of(Character.CONTROL)),
                     Map.entry("cf", List.of(Character.FORMAT)));
     private static final String MAJOR = "lmnpszc";
+    // At most one for each category: finding one looks at every character there is.
+    private static final Map<String, CodePoints> SETS = new ConcurrentHashMap<>();
 
     private final Source source;
 
@@ -123,7 +126,14 @@ final class RegexEscape {
         } else {
             name = Character.toString(source.next());
         }
-        CodePoints set = category(name.toLowerCase(Locale.ROOT));
+        String key = name.toLowerCase(Locale.ROOT);
+        CodePoints set = SETS.get(key);
+        if (set == null) {
+            set = category(key);
+            if (set != null) {
+                SETS.put(key, set);
+            }
+        }
         if (set == null) {
             throw source.fault(
                     "the property \\p{"

@@ -131,10 +131,11 @@ final class RegexParser {
             if (source.at() == from || !source.take(">")) {
                 throw new GrammarException(where, "the group here has no name, or no end of it");
             }
-        } else if (!source.take("(?:") && source.take("(?")) {
-            throw new GrammarException(
-                    where, "flags and other groups that begin with (? are not supported");
-        } else if (source.peek() == '(') {
+        } else if (!source.take("(?:")) {
+            if (source.take("(?")) {
+                throw new GrammarException(
+                        where, "flags and other groups that begin with (? are not supported");
+            }
             source.next();
         }
         Anchored inner = alternatives();

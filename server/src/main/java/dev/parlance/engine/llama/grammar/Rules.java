@@ -15,6 +15,8 @@ final class Rules {
     private final GrammarLimits limits;
     private final List<Named> names = new ArrayList<>();
     private final List<@Nullable Expression> bodies = new ArrayList<>();
+    private boolean freeNames;
+    private boolean prose;
 
     Rules(GrammarLimits limits) {
         this.limits = limits;
@@ -22,6 +24,22 @@ final class Rules {
 
     GrammarLimits limits() {
         return limits;
+    }
+
+    /// Notes that outputs have objects with names that the grammar does not know.
+    void useFreeNames() {
+        freeNames = true;
+    }
+
+    /// Notes that outputs have text that is neither JSON nor fixed.
+    void useProse() {
+        prose = true;
+    }
+
+    /// True when names of members must be compared while outputs run. Not in prose, where braces
+    /// and quotes may mean anything.
+    boolean comparesNames() {
+        return freeNames && !prose;
     }
 
     int size() {

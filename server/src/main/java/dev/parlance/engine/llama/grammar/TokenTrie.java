@@ -19,6 +19,8 @@ public final class TokenTrie {
     private final byte[][] pieces;
     // Tokens with text, in the order of their bytes.
     private final int[] sorted;
+    // Those that have a quote in them, which may end the name of a member.
+    private final int[] quoting;
     private final byte[] label;
     private final int[] depth;
     private final int[] after;
@@ -36,6 +38,7 @@ public final class TokenTrie {
                         .sorted((a, b) -> Arrays.compareUnsigned(pieces[a], pieces[b]))
                         .mapToInt(Integer::intValue)
                         .toArray();
+        this.quoting = IntStream.of(sorted).filter(token -> contains(pieces[token], '"')).toArray();
         int nodes = 0;
         int longest = 0;
         for (int i = 0; i < sorted.length; i++) {
@@ -68,6 +71,31 @@ public final class TokenTrie {
             all[token] = end || control.test(token) ? NO_BYTES : pieces.apply(token).clone();
         }
         return new TokenTrie(all, ends);
+    }
+
+    private static boolean contains(byte[] piece, char c) {
+        for (byte b : piece) {
+            if (b == c) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The tokens among these that do not repeat the name of a member.
+    BitSet distinct(BitSet tokens, MemberScan scan) {
+        BitSet repeating = new BitSet();
+        for (int token : quoting) {
+            if (tokens.get(token) && scan.after(pieces[token]) == null) {
+                repeating.set(token);
+            }
+        }
+        if (repeating.isEmpty()) {
+            return tokens;
+        }
+        BitSet distinct = (BitSet) tokens.clone();
+        distinct.andNot(repeating);
+        return distinct;
     }
 
     private int shared(int place) {
