@@ -1,5 +1,6 @@
 package dev.parlance.core.completion;
 
+import dev.parlance.core.chat.OutputConstraint;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.sampling.Sampling;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param n how many choices, at least 1
 /// @param maxTokens the most output tokens per choice, 0 allowed; `null` for what fits
 /// @param topLogprobs how many alternatives per token; `null` for no logprobs at all
+/// @param constraint the form of the output; the prompt is no part of it
 /// @param extensions what core does not model, by the dialect's field names
 public record CompletionRequest(
         ModelId model,
@@ -30,12 +32,39 @@ public record CompletionRequest(
         int n,
         @Nullable Integer maxTokens,
         @Nullable Integer topLogprobs,
+        OutputConstraint constraint,
         JsonObject extensions) {
     public CompletionRequest {
         stop = List.copyOf(stop);
         if (n < 1) {
             throw new IllegalArgumentException("n is at least 1, not " + n);
         }
+    }
+
+    /// A request whose output may be any text.
+    public CompletionRequest(
+            ModelId model,
+            CompletionPrompt prompt,
+            @Nullable Infill infill,
+            boolean echo,
+            Sampling sampling,
+            List<String> stop,
+            int n,
+            @Nullable Integer maxTokens,
+            @Nullable Integer topLogprobs,
+            JsonObject extensions) {
+        this(
+                model,
+                prompt,
+                infill,
+                echo,
+                sampling,
+                stop,
+                n,
+                maxTokens,
+                topLogprobs,
+                new OutputConstraint.Free(),
+                extensions);
     }
 
     /// A request with nothing but a prompt.
@@ -65,6 +94,23 @@ public record CompletionRequest(
                 n,
                 maxTokens,
                 topLogprobs,
+                constraint,
+                extensions);
+    }
+
+    /// A copy with this output constraint.
+    public CompletionRequest withConstraint(OutputConstraint newConstraint) {
+        return new CompletionRequest(
+                model,
+                prompt,
+                infill,
+                echo,
+                sampling,
+                stop,
+                n,
+                maxTokens,
+                topLogprobs,
+                newConstraint,
                 extensions);
     }
 }

@@ -93,6 +93,7 @@ final class CapabilityCheck {
         if (request.infill() != null) {
             need("suffix", Capability.INFILL);
         }
+        checkConstraint(request.constraint());
         if (request.echo()) {
             need("echo", Capability.ECHO);
         }

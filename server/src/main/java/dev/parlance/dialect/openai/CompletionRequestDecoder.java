@@ -1,6 +1,7 @@
 package dev.parlance.dialect.openai;
 
 import dev.parlance.core.call.Dispositions;
+import dev.parlance.core.chat.OutputConstraint;
 import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.completion.Infill;
@@ -58,6 +59,7 @@ final class CompletionRequestDecoder {
         Integer logprobs = body.integer("logprobs", 0, MAX_LOGPROBS);
         // The best are picked by their log probabilities, asked for or not.
         Integer needed = logprobs == null && candidates > choices ? Integer.valueOf(0) : logprobs;
+        OutputConstraint constraint = ConstraintDecoder.read(body, dispositions);
         ServiceFields.readUser(body, dispositions);
         JsonObject extensions = KeepAliveDecoder.extensions(body);
         body.reportUnread(dispositions);
@@ -74,6 +76,7 @@ final class CompletionRequestDecoder {
                             candidates,
                             maxTokens,
                             needed,
+                            constraint,
                             extensions));
         }
         return new CompletionCall(requests, choices, logprobs != null, delivery);

@@ -38,7 +38,7 @@ final class CompletionRequests {
                         request.n(),
                         request.maxTokens(),
                         request.topLogprobs(),
-                        null));
+                        model.constraints().filter(context, request.constraint())));
     }
 
     /// The tokens of a prompt.
