@@ -18,6 +18,7 @@ import dev.parlance.engine.llama.LifeSettings;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
 import dev.parlance.engine.llama.ModelSource;
+import dev.parlance.engine.llama.Offload;
 import dev.parlance.engine.llama.ffm.ContextOptions;
 import dev.parlance.engine.llama.ffm.LibraryFile;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
@@ -108,7 +109,8 @@ public final class EngineBench {
                         BATCH,
                         true,
                         LifeSettings.USUAL,
-                        Batching.DEFAULT);
+                        Batching.DEFAULT,
+                        Offload.USUAL);
         Path place = library.place();
         LlamaLibrary opened =
                 LlamaLibrary.open(

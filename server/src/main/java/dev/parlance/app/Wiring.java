@@ -3,6 +3,7 @@ package dev.parlance.app;
 import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
 import dev.parlance.config.CorsConfig;
+import dev.parlance.config.GpuConfig;
 import dev.parlance.config.LimitsConfig;
 import dev.parlance.config.ListenerConfig;
 import dev.parlance.config.LlamaConfig;
@@ -18,14 +19,18 @@ import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
 import dev.parlance.engine.llama.ModelPolicy;
 import dev.parlance.engine.llama.ModelSource;
+import dev.parlance.engine.llama.Offload;
+import dev.parlance.engine.llama.ffm.GpuOptions;
 import dev.parlance.http.CorsSettings;
 import dev.parlance.http.HttpSettings;
 import dev.parlance.http.Listener;
 import dev.parlance.http.Tls;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// The configuration's records in the words of the parts that they configure.
 final class Wiring {
@@ -70,7 +75,26 @@ final class Wiring {
                         llama.keepAlive(),
                         isolation(llama.isolation()),
                         ModelProcess.command()),
-                batching(llama));
+                batching(llama),
+                offload(llama));
+    }
+
+    private static Offload offload(LlamaConfig llama) {
+        Map<String, GpuOptions> models = new HashMap<>();
+        llama.modelGpu().forEach((id, gpu) -> models.put(id, gpu(gpu)));
+        return new Offload(gpu(llama.gpu()), models);
+    }
+
+    private static GpuOptions gpu(GpuConfig gpu) {
+        return new GpuOptions(
+                gpu.layers(),
+                switch (gpu.splitMode()) {
+                    case "none" -> GpuOptions.Split.NONE;
+                    case "row" -> GpuOptions.Split.ROW;
+                    default -> GpuOptions.Split.LAYER;
+                },
+                gpu.mainGpu(),
+                gpu.tensorSplit());
     }
 
     private static Batching batching(LlamaConfig llama) {

@@ -10,9 +10,11 @@ import dev.parlance.core.sampling.SamplingParameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,9 @@ final class ConfigReader {
                         settings.bytes("llama.memory"),
                         settings.stay("llama.keep-alive"),
                         settings.text("llama.isolation"),
-                        settings.text("natives")),
+                        settings.text("natives"),
+                        GpuKeys.read(settings, "llama.", null),
+                        reader.modelGpu()),
                 new HubConfig(
                         settings.text("hub.endpoint"), settings.find("hub.token", Secret.class)),
                 settings.find("scripted.script", Path.class),
@@ -179,6 +183,16 @@ final class ConfigReader {
                 settings.paths("models-folders"),
                 settings.map("aliases"),
                 models);
+    }
+
+    private Map<String, GpuConfig> modelGpu() {
+        GpuConfig usual = GpuKeys.read(settings, "llama.", null);
+        Map<String, GpuConfig> models = new HashMap<>();
+        for (int i = 0; i < settings.size("models"); i++) {
+            String at = "models[" + i + "].";
+            models.put(settings.text(at + "id"), GpuKeys.read(settings, at, usual));
+        }
+        return models;
     }
 
     private Sampling sampling(String at) {

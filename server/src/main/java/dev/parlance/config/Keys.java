@@ -38,7 +38,9 @@ public final class Keys {
         keys.addAll(listening());
         keys.addAll(access());
         keys.addAll(ModelKeys.models());
+        keys.addAll(GpuKeys.models());
         keys.addAll(ModelKeys.engines());
+        keys.addAll(GpuKeys.llama());
         keys.addAll(limits());
         keys.addAll(operation());
         return List.copyOf(keys);

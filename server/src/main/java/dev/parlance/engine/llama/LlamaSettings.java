@@ -18,6 +18,7 @@ import java.util.List;
 /// @param memoryMap true to map model files instead of copying them
 /// @param life how much memory models take together, and how long they stay
 /// @param batching how replies share a model's context and steps
+/// @param offload what GPUs do for each model
 public record LlamaSettings(
         Path nativeFolder,
         LibraryChoice library,
@@ -29,7 +30,8 @@ public record LlamaSettings(
         int batchTokens,
         boolean memoryMap,
         LifeSettings life,
-        Batching batching) {
+        Batching batching,
+        Offload offload) {
     /// The context of a model for which none is configured, unless it was trained for less.
     public static final int USUAL_CONTEXT = 8192;
 
@@ -56,7 +58,8 @@ public record LlamaSettings(
                 512,
                 true,
                 LifeSettings.USUAL,
-                Batching.DEFAULT);
+                Batching.DEFAULT,
+                Offload.USUAL);
     }
 
     /// A copy with this many slots of this many tokens each.
@@ -72,7 +75,8 @@ public record LlamaSettings(
                 batchTokens,
                 memoryMap,
                 life,
-                batching);
+                batching,
+                offload);
     }
 
     /// A copy that opens this library.
@@ -88,7 +92,8 @@ public record LlamaSettings(
                 batchTokens,
                 memoryMap,
                 life,
-                batching);
+                batching,
+                offload);
     }
 
     /// A copy with this life of its models.
@@ -104,7 +109,8 @@ public record LlamaSettings(
                 batchTokens,
                 memoryMap,
                 newLife,
-                batching);
+                batching,
+                offload);
     }
 
     /// A copy that batches in this way.
@@ -120,7 +126,8 @@ public record LlamaSettings(
                 batchTokens,
                 memoryMap,
                 life,
-                newBatching);
+                newBatching,
+                offload);
     }
 
     /// A copy with other folders and models.
@@ -136,7 +143,8 @@ public record LlamaSettings(
                 batchTokens,
                 memoryMap,
                 life,
-                batching);
+                batching,
+                offload);
     }
 
     /// The compute threads of each model. One processor is left free: native workers spin while

@@ -100,7 +100,11 @@ final class ModelThread implements ModelHost {
                     SplitName.parts(source.file()).stream().map(GgufReader::read).toList();
             ModelFacts facts = ModelCheck.check(parts, library.architectures());
             Path file = parts.getFirst().file();
-            ModelOptions options = new ModelOptions(settings.memoryMap(), false, 0);
+            ModelOptions options =
+                    new ModelOptions(
+                            settings.memoryMap(),
+                            false,
+                            settings.offload().of(source.id().value()));
             try (NativeModel model = NativeModel.load(library, file, options, this::onProgress)) {
                 serve(model, facts);
             }

@@ -1,12 +1,11 @@
 package dev.parlance.engine.llama.ffm;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -29,9 +28,6 @@ public final class LlamaLibrary {
 
     private static final Pattern VERSION_050 = Pattern.compile("v?0\\.5\\.\\d+(-[a-z0-9.]+)?");
 
-    private static final int M_MMAP_THRESHOLD = -3;
-    private static final int LARGE_BUFFER_BYTES = 256 << 10;
-
     private final Symbols symbols;
     private final Abi abi;
     private final ModelCalls models;
@@ -41,7 +37,7 @@ public final class LlamaLibrary {
     private final NativeLog log;
 
     private LlamaLibrary(LibraryFiles files) {
-        mapLargeBuffersApart();
+        LargeBuffers.mapApart();
         if (files.single()) {
             requireOpenMp();
         }
@@ -125,6 +121,26 @@ public final class LlamaLibrary {
     /// The library's own line about the processor features it uses.
     public String systemFeatures() {
         return text(symbols, "llama_print_system_info");
+    }
+
+    /// True when the library was built for a GPU, and where it looks for one, finds it.
+    public boolean supportsGpu() {
+        MethodHandle handle = symbols.bind("llama_supports_gpu_offload", JAVA_BOOLEAN);
+        try {
+            return (boolean) handle.invokeExact();
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
+    }
+
+    /// How many shares a split among GPUs is given.
+    int maxDevices() {
+        MethodHandle handle = symbols.bind("llama_max_devices", JAVA_LONG);
+        try {
+            return Math.toIntExact((long) handle.invokeExact());
+        } catch (Throwable e) {
+            throw Symbols.failed(e);
+        }
     }
 
     /// Bytes of one block of a tensor type, by ggml's number for it.
@@ -227,26 +243,6 @@ public final class LlamaLibrary {
                         + files.folder()
                         + " suits this processor, or none is there: the native library cannot"
                         + " compute.");
-    }
-
-    /// Makes closed models give their memory back. Left alone, glibc raises the size from which it
-    /// maps memory apart with every freed buffer, until a model's buffers share its heap and leave
-    /// holes there: 150 loads took 450 MB that way, and 3 MB this way.
-    @SuppressWarnings("restricted")
-    private static void mapLargeBuffersApart() {
-        Linker linker = Linker.nativeLinker();
-        linker.defaultLookup()
-                .find("mallopt")
-                .ifPresent(function -> {
-                    MethodHandle mallopt =
-                            linker.downcallHandle(
-                                    function, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-                    try {
-                        int _ = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, LARGE_BUFFER_BYTES);
-                    } catch (Throwable e) {
-                        throw Symbols.failed(e);
-                    }
-                });
     }
 
     /// The library cannot say what it misses, so the usual culprit is looked for first.

@@ -86,13 +86,8 @@ public final class NativeContext implements AutoCloseable {
             throw new IllegalStateException("the batch is empty");
         }
         if (batch.size() > batchTokens) {
-            // Asserted natively; a context smaller than the batch makes the batch smaller.
-            throw new NativeException(
-                    "The model could not compute "
-                            + batch.size()
-                            + " tokens: at most "
-                            + batchTokens
-                            + " fit its context at once.");
+            // Asserted natively: a context smaller than the batch makes the batch smaller.
+            return DecodeStatus.NO_ROOM;
         }
         try {
             return model.library()

@@ -34,14 +34,7 @@ public final class NativeModel implements AutoCloseable {
             LlamaLibrary library, Path file, ModelOptions options, LoadProgress progress) {
         try (Arena arena = Arena.ofConfined()) {
             Abi abi = library.abi();
-            MemorySegment params = library.models().defaultParams(arena);
-            if (Abi.has(abi.modelParams(), "use_mmap")) {
-                Abi.set(abi.modelParams(), params, "use_mmap", options.memoryMap());
-            } else {
-                Abi.set(abi.modelParams(), params, "load_mode", options.memoryMap() ? 1 : 0);
-            }
-            Abi.set(abi.modelParams(), params, "check_tensors", options.checkTensors());
-            Abi.set(abi.modelParams(), params, "n_gpu_layers", options.gpuLayers());
+            MemorySegment params = ModelParams.of(library, options, arena);
             Abi.set(
                     abi.modelParams(),
                     params,

@@ -89,7 +89,7 @@ class NewLibraryTest {
                 TinyGguf.llama(1)
                         .tensor("output_norm.weight", 0, List.of(32L), nan, null)
                         .write(folder.resolve("nan.gguf"));
-        ModelOptions checked = new ModelOptions(false, true, 0);
+        ModelOptions checked = new ModelOptions(false, true, GpuOptions.USUAL);
         assertThatThrownBy(() -> NativeModel.load(TestLibrary.open(), file, checked, _ -> true))
                 .isInstanceOf(NativeException.class)
                 .hasMessageContaining("invalid");
