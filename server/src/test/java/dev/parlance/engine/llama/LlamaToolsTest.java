@@ -43,7 +43,7 @@ class LlamaToolsTest {
                             Json.parse(
                                     """
                                     {"type":"object","properties":{"city":{"type":"string"}},
-                                     "required":["city"]}
+                                     "required":["city"],"additionalProperties":false}
                                     """),
                     false);
 
@@ -175,7 +175,7 @@ class LlamaToolsTest {
             assertThat(choice.toolCalls()).hasSize(1);
             ToolUse call = choice.toolCalls().getFirst();
             assertThat(call.name()).isEqualTo("count_sheep");
-            assertThat(Json.parse(call.arguments())).isInstanceOf(JsonObject.class);
+            assertThat(call.arguments()).matches("\\{\\s*\"sheep\":\\s*-?\\d+\\s*}");
             assertThat(choice.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
         }
     }
@@ -200,7 +200,8 @@ class LlamaToolsTest {
             assertThat(choice.text()).isEmpty();
             for (ToolUse call : choice.toolCalls()) {
                 JsonObject arguments = (JsonObject) Json.parse(call.arguments());
-                assertThat(arguments).isNotNull();
+                boolean sheep = call.name().equals("count_sheep");
+                assertThat(arguments.members()).containsOnlyKeys(sheep ? "sheep" : "city");
             }
         }
     }
@@ -238,5 +239,25 @@ class LlamaToolsTest {
                                         .withConstraint(new OutputConstraint.Regex("a+"))))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("'regex' cannot be combined with 'tools'");
+    }
+
+    @Test
+    void names_the_schema_that_it_cannot_follow() {
+        JsonObject wrong =
+                (JsonObject)
+                        Json.parse(
+                                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"wrong\"}}}");
+        ChatRequest request =
+                ask(ChatMessage.of(Role.USER, "Hello"))
+                        .withTools(
+                                List.of(new Tool("t", null, wrong, true)),
+                                new ToolChoice.Required(),
+                                null);
+        assertThatThrownBy(() -> choice(request))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e ->
+                                assertThat(e.problem().toString())
+                                        .contains("tools/0/parameters/properties/a"));
     }
 }

@@ -2,7 +2,6 @@ package dev.parlance.engine.llama.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parlance.core.chat.OutputConstraint;
 import dev.parlance.core.chat.Tool;
@@ -24,14 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyGrammarTest {
     private static final int ROUNDS = Integer.getInteger("tests.rounds", 25);
     private static final long SEED = Long.getLong("tests.seed", System.nanoTime());
-    // Until schemas are translated, any object is an argument.
-    private static final boolean SCHEMAS =
-            !accepts(
-                    Grammar.jsonSchema(
-                            (JsonObject)
-                                    Json.parse("{\"type\": \"object\", \"required\": [\"a\"]}"),
-                            GrammarLimits.DEFAULT),
-                    "{}");
     private static final Tool CITY =
             tool(
                     "get_weather",
@@ -130,11 +121,9 @@ class ReplyGrammarTest {
                 assertThat(read.text()).as("seed %d: %s", seed, reply).isEmpty();
                 assertThat(read.calls()).as("seed %d: %s", seed, reply).hasSizeBetween(1, maxCalls);
                 for (ReadReply.Call call : read.calls()) {
-                    if (SCHEMAS) {
-                        assertThat(((JsonObject) Json.parse(call.arguments())).members())
-                                .as("seed %d: %s", seed, reply)
-                                .containsKey(call.name().equals("count") ? "n" : "city");
-                    }
+                    assertThat(((JsonObject) Json.parse(call.arguments())).members())
+                            .as("seed %d: %s", seed, reply)
+                            .containsKey(call.name().equals("count") ? "n" : "city");
                 }
             }
         }
@@ -156,7 +145,7 @@ class ReplyGrammarTest {
         assertThat(accepts(grammar, "<think>\nHm <tool_call>\n</think>\n\n" + call)).isTrue();
         assertThat(accepts(grammar, "<tool_call>\noops")).isFalse();
         assertThat(accepts(grammar, call.replace("count", "unknown"))).isFalse();
-        assertThat(accepts(grammar, call.replace("1", "\"1\""))).isNotEqualTo(SCHEMAS);
+        assertThat(accepts(grammar, call.replace("1", "\"1\""))).isFalse();
         Grammar once = grammar(format("hermes"), offer(1), false, "");
         assertThat(accepts(once, "I count.\n" + call)).isTrue();
         assertThat(accepts(once, call + "\n" + call)).isFalse();
@@ -197,7 +186,6 @@ class ReplyGrammarTest {
 
     @Test
     void a_schema_that_cannot_be_followed_is_named() {
-        assumeTrue(SCHEMAS);
         Tool wrong =
                 tool(
                         "wrong",
@@ -207,5 +195,22 @@ class ReplyGrammarTest {
                 .isInstanceOfSatisfying(
                         GrammarException.class,
                         e -> assertThat(e.where()).startsWith("/1/parameters/properties/a"));
+    }
+
+    @Test
+    void schemas_too_large_to_follow_can_be_left_out() {
+        StringBuilder properties = new StringBuilder();
+        for (int i = 0; i < 2000; i++) {
+            properties.append(i == 0 ? "" : ",").append("\"p").append(i);
+            properties.append("\":{\"enum\":[\"").append("y".repeat(200)).append("\"]}");
+        }
+        Tool huge = tool("huge", "{\"type\":\"object\",\"properties\":{" + properties + "}}");
+        ToolOffer offer = new ToolOffer(List.of(huge), 1);
+        assertThatThrownBy(() -> grammar(format("hermes"), offer, true, ""))
+                .isInstanceOf(GrammarException.class);
+        Grammar loose = grammar(format("hermes"), offer.withoutSchemas(), true, "");
+        String call = "<tool_call>{\"name\": \"huge\", \"arguments\": {\"any\": 1}}</tool_call>";
+        assertThat(accepts(loose, call)).isTrue();
+        assertThat(accepts(loose, call.replace("huge", "small"))).isFalse();
     }
 }
