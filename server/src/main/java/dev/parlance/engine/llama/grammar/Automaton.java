@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// complemented before they can be written down. State 0 is the first.
 record Automaton(List<Stop> stops) {
     private static final int MOST_STOPS = 20_000;
+    private static final int LONGEST_OF_FEW = 200;
     private static final CodePoints EVERY = CodePoints.ANY;
 
     /// @param moves over sets that do not overlap
@@ -163,8 +164,8 @@ record Automaton(List<Stop> stops) {
     }
 
     private boolean collect(int at, String text, BitSet live, List<String> texts, int most) {
-        // A text that is longer than there are states comes from a circle.
-        if (text.length() > 2 * stops.size()) {
+        // Long ones come from a circle, or are too long to be few.
+        if (text.length() > LONGEST_OF_FEW) {
             return false;
         }
         if (stops.get(at).accepting && texts.size() < most) {

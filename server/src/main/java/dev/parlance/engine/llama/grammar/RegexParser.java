@@ -9,12 +9,13 @@ import java.util.List;
 ///
 /// Source: ECMA-262, 22.2 Regular expressions, with the flag `u`; checked 2026-11-20.
 final class RegexParser {
-    // Sequences and alternatives are joined pairwise when they have anchors in them.
+    private static final int MOST_MIXED = 8;
     private static final CodePoints LINE_ENDS = CodePoints.anyOf("\n\r\u2028\u2029");
 
     private final Source source;
     private final GrammarLimits limits;
     private int nesting;
+    private int mixed;
 
     private RegexParser(String pattern, GrammarLimits limits) {
         this.source = new Source(pattern);
@@ -56,6 +57,7 @@ final class RegexParser {
             if (next.kinds().size() == 1 && next.kinds().getFirst().isFree()) {
                 free.add(next.kinds().getFirst().texts());
             } else {
+                countMixed(all, next);
                 all = all.then(joined(free)).then(next);
                 free.clear();
             }
@@ -149,6 +151,9 @@ final class RegexParser {
     private Anchored quantified(Anchored atom) {
         String where = source.where();
         Anchored all;
+        if ("*+?{".indexOf(source.peek()) >= 0) {
+            countMixed(atom, atom);
+        }
         if (source.take("*")) {
             all = atom.repeated(0, Expression.UNBOUNDED);
         } else if (source.take("+")) {
@@ -168,6 +173,13 @@ final class RegexParser {
             throw source.fault("a quantifier cannot be repeated; put a group around it");
         }
         return all;
+    }
+
+    // Each such part multiplies the ways in which the anchors before it can hold.
+    private void countMixed(Anchored first, Anchored second) {
+        if (Math.max(first.kinds().size(), second.kinds().size()) > 1 && ++mixed > MOST_MIXED) {
+            throw source.fault("too many anchors stand beside alternatives");
+        }
     }
 
     private Anchored counted(Anchored atom) {

@@ -222,42 +222,61 @@ final class SchemaCompiler {
         if (max < min) {
             return Expression.NOTHING;
         }
-        // From the back: what may follow after so many elements.
         Expression element = value(element(facets, first));
         Expression next = Expression.sequence(Expression.text(","), JsonText.SPACE, element);
-        int most = max == Expression.UNBOUNDED ? max : Math.max(0, max - first);
-        Expression after;
-        if (first == 0) {
-            int more = most == Expression.UNBOUNDED ? most : Math.max(0, most - 1);
-            after =
-                    most == 0
-                            ? Expression.NOTHING
-                            : Expression.sequence(
-                                    element, Expression.repeat(next, Math.max(0, min - 1), more));
-            after = min == 0 ? Expression.optional(closing(after)) : closing(after);
-        } else {
-            after =
-                    closing(
-                            Expression.repeat(
-                                    next, Math.min(Math.max(0, min - first), most), most));
-            for (int i = Math.min(first, max) - 1; i >= 0; i--) {
-                Expression own = value(element(facets, i));
-                Expression rest = i == max - 1 ? JsonText.SPACE : after;
-                after =
-                        i == 0
-                                ? Expression.sequence(own, rest)
-                                : Expression.sequence(
-                                        Expression.text(","), JsonText.SPACE, own, rest);
-                after =
-                        min <= i
-                                ? Expression.either(
-                                        after, i == 0 ? Expression.EMPTY : JsonText.SPACE)
-                                : after;
-            }
-            after = max == 0 ? Expression.EMPTY : after;
-        }
+        Expression elements =
+                first == 0
+                        ? alike(element, next, min, max)
+                        : different(facets, next, first, min, max);
         return Expression.sequence(
-                Expression.text("["), JsonText.SPACE, after, Expression.text("]"));
+                Expression.text("["), JsonText.SPACE, elements, Expression.text("]"));
+    }
+
+    private static Expression alike(Expression element, Expression next, int min, int max) {
+        if (max == 0) {
+            return Expression.EMPTY;
+        }
+        int more = max == Expression.UNBOUNDED ? max : max - 1;
+        Expression some =
+                closing(
+                        Expression.sequence(
+                                element, Expression.repeat(next, Math.max(0, min - 1), more)));
+        return min == 0 ? Expression.optional(some) : some;
+    }
+
+    /// Elements of which the first have schemas of their own: a state for each number of these.
+    private Expression different(
+            List<Shape.Arrays> facets, Expression next, int first, int min, int max) {
+        int own = Math.min(first, max);
+        reader.effort().spend((long) own * Effort.STATE);
+        List<Expression.Machine.Stop> stops = new ArrayList<>();
+        int end = own + 1;
+        for (int i = 0; i <= own; i++) {
+            List<Expression.Machine.Move> moves = new ArrayList<>();
+            if (i < own) {
+                Expression element = value(element(facets, i));
+                Expression separated =
+                        i == 0
+                                ? element
+                                : Expression.sequence(
+                                        Expression.text(","), JsonText.SPACE, element);
+                moves.add(new Expression.Machine.Move(separated, i + 1));
+            } else if (max > first) {
+                int most = max == Expression.UNBOUNDED ? max : max - first;
+                int least = Math.max(0, min - first);
+                moves.add(
+                        new Expression.Machine.Move(
+                                closing(Expression.repeat(next, least, most)), end));
+            }
+            if (i >= min) {
+                moves.add(
+                        new Expression.Machine.Move(
+                                i == 0 ? Expression.EMPTY : JsonText.SPACE, end));
+            }
+            stops.add(new Expression.Machine.Stop(false, moves));
+        }
+        stops.add(new Expression.Machine.Stop(true, List.of()));
+        return new Expression.Machine(stops);
     }
 
     private static Expression closing(Expression elements) {

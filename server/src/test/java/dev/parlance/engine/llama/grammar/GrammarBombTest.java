@@ -238,4 +238,15 @@ class GrammarBombTest {
                 .isInstanceOf(GrammarException.class)
                 .hasMessageMatching("(?s).*(too much work|needs more than|more than 20000).*");
     }
+
+    @Test
+    void long_lists_of_elements_do_not_nest() {
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            elements.add(true);
+        }
+        Map<String, Object> schema = Map.of("type", "array", "prefixItems", elements);
+        Grammar grammar = Grammar.jsonSchema((JsonObject) JsonValue.from(schema), LIMITS);
+        assertThat(Outputs.accepts(grammar, "[1,null]")).isTrue();
+    }
 }

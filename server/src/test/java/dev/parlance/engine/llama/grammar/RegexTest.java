@@ -99,6 +99,8 @@ class RegexTest {
                 "\\p{Nope} ~ the property \\p{Nope} is not known",
                 "\\q ~ the escape \\q is not known",
                 "(^a){2,5} ~ an anchor in a counted repetition is not supported",
+                "(^|a)(^|a)(^|a)(^|a)(^|a)(^|a)(^|a)(^|a)(^|a)b ~ too many anchors stand beside",
+                "(((((((((^|a)*|b)*|c)*|d)*|e)*|f)*|g)*|h)*|i)* ~ too many anchors stand beside",
                 "a$b ~ No text satisfies the grammar",
             })
     void refuses_by_name(String pattern, String message) {
