@@ -19,7 +19,8 @@ final class EnvironmentKeys {
                     "PARLANCE_JDK_SEARCH",
                     "PARLANCE_JAVA_OPTS",
                     "PARLANCE_SKIP_BUILD",
-                    "PARLANCE_NO_AOT");
+                    "PARLANCE_NO_AOT",
+                    "PARLANCE_TEST_NATIVES");
 
     /// What Kubernetes puts into every container beside a service that is called parlance.
     private static final Pattern SERVICE_LINK =

@@ -134,11 +134,13 @@ final class InstalledBuilds {
         }
     }
 
-    private void createPrivate() throws IOException {
+    /// Makes the folder of all builds, for this user alone, unless it is there.
+    void createPrivate() throws IOException {
         Files.createDirectories(folder, ownerOnly());
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    /// What a new folder needs so that only this user can enter it.
+    static FileAttribute<?>[] ownerOnly() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(

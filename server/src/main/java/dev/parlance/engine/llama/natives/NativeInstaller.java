@@ -112,7 +112,9 @@ final class NativeInstaller {
     }
 
     private static Path unpack(NativeBuild build, Path packed, Path temporary) throws IOException {
-        Path prepared = Files.createDirectory(temporary.resolve(build.folderName()));
+        Path prepared =
+                Files.createDirectory(
+                        temporary.resolve(build.folderName()), InstalledBuilds.ownerOnly());
         PackedFiles.take(
                 packed,
                 build.files().stream().map(NativeFile::path).collect(Collectors.toSet()),

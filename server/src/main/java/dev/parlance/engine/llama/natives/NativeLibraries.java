@@ -166,7 +166,7 @@ public final class NativeLibraries {
 
     private void discourage() {
         try {
-            Files.createDirectories(folder);
+            installed.createPrivate();
             Files.writeString(folder.resolve(FAILURE), clock.instant().toString());
         } catch (IOException _) {
             // The next start tries again then.
