@@ -174,7 +174,6 @@ final class BatchLoop implements AutoCloseable {
         generating.begin();
         if (job.maxTokens() == 0 && !job.echoLogprobs() && job.likely() == 0) {
             boolean _ = generating.end(FinishReason.LENGTH);
-            generating.close();
             cache.end(sequence);
             return null;
         }
@@ -245,7 +244,6 @@ final class BatchLoop implements AutoCloseable {
                 slots[i] = null;
             }
         }
-        generating.close();
         changed = true;
     }
 
@@ -263,7 +261,6 @@ final class BatchLoop implements AutoCloseable {
             slots[i] = null;
             if (generating != null) {
                 generating.job().queue().put(new Step.Failure(why));
-                generating.close();
             }
         }
         for (Generation job = inbox.poll(); job != null; job = inbox.poll()) {

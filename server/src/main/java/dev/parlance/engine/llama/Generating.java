@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One choice while it occupies a slot: its tokens so far, how many of them the context holds, and
-/// the text. Belongs to the thread of its batch loop, which closes it.
-final class Generating implements AutoCloseable {
+/// the text. Belongs to the thread of its batch loop.
+final class Generating {
     private static final int NONE = -1;
 
     private final Generation job;
@@ -288,11 +288,6 @@ final class Generating implements AutoCloseable {
             job.queue().put(new Step.Text(job.choice(), job.echo(), promptLogprobs));
         }
         promptLogprobs.clear();
-    }
-
-    @Override
-    public void close() {
-        // Nothing of it is native any more.
     }
 
     @Override
