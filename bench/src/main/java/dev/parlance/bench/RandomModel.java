@@ -13,17 +13,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Writes a llama-architecture GGUF with random Q8_0 weights: nonsense to read, but as heavy to run
-/// as a trained model of its size.
+/// Writes a llama-architecture GGUF with random quantised weights: nonsense to read, but as heavy
+/// to run as a trained model of its size.
 ///
 /// @param width of the residual stream, a multiple of 32
 /// @param layers how many blocks
 /// @param heads attention heads; a quarter as many for keys and values
 /// @param ffn width of the feed-forward part, a multiple of 32
 /// @param vocabulary tokens, at least 400
-record RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
-    /// About 0.4 billion parameters, 0.45 GB: far larger than any cache.
-    static final RandomModel HALF_BILLION = new RandomModel(1024, 24, 16, 4096, 32_000);
+/// @param format of the weights
+record RandomModel(int width, int layers, int heads, int ffn, int vocabulary, Format format) {
+    /// How weights are stored: a scale in half precision for each 32 of them, then the weights.
+    enum Format {
+        /// 8 bits a weight.
+        Q8_0(8, 7, 32, 1 / 40f),
+        /// 4 bits a weight.
+        Q4_0(2, 2, 16, 1 / 5f);
+
+        private final int type;
+        private final int fileType;
+        private final int blockBytes;
+        private final float scale;
+
+        Format(int type, int fileType, int blockBytes, float scale) {
+            this.type = type;
+            this.fileType = fileType;
+            this.blockBytes = blockBytes;
+            this.scale = scale;
+        }
+    }
+
+    /// A model of 8 bits a weight.
+    RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
+        this(width, layers, heads, ffn, vocabulary, Format.Q8_0);
+    }
+
+    /// About 0.46 billion parameters, 0.49 or 0.26 GB: far larger than any cache.
+    static RandomModel halfBillion(Format format) {
+        return new RandomModel(1024, 24, 16, 4096, 32_000, format);
+    }
 
     private static final int STRING = 8;
     private static final int UINT32 = 4;
@@ -32,11 +60,10 @@ record RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
     private static final int BOOL = 7;
     private static final int ARRAY = 9;
     private static final int TYPE_F32 = 0;
-    private static final int TYPE_Q8_0 = 8;
 
     private record Tensor(String name, int rows, int columns) {
-        long bytes() {
-            return rows == 1 ? columns * 4L : (long) rows * columns / 32 * 34;
+        long bytes(Format format) {
+            return rows == 1 ? columns * 4L : (long) rows * columns / 32 * (2 + format.blockBytes);
         }
     }
 
@@ -59,9 +86,9 @@ record RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
             if (tensor.rows() > 1) {
                 put(head, tensor.rows(), 8);
             }
-            put(head, tensor.rows() == 1 ? TYPE_F32 : TYPE_Q8_0, 4);
+            put(head, tensor.rows() == 1 ? TYPE_F32 : format.type, 4);
             put(head, offset, 8);
-            offset += aligned(tensor.bytes());
+            offset += aligned(tensor.bytes(format));
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             out.write(head.toByteArray());
@@ -69,7 +96,7 @@ record RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
             Random random = new Random(1);
             for (Tensor tensor : tensors) {
                 out.write(weights(tensor, random));
-                out.write(new byte[(int) (aligned(tensor.bytes()) - tensor.bytes())]);
+                out.write(new byte[(int) (aligned(tensor.bytes(format)) - tensor.bytes(format))]);
             }
         }
     }
@@ -95,20 +122,22 @@ record RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
         return tensors;
     }
 
-    /// Norms of one; else blocks of 32 signed bytes below a scale that keeps activations tame.
-    private static byte[] weights(Tensor tensor, Random random) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    /// Norms of one; else blocks of random weights below a scale that keeps activations tame.
+    private byte[] weights(Tensor tensor, Random random) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate((int) tensor.bytes(format)).order(ByteOrder.LITTLE_ENDIAN);
         if (tensor.rows() == 1) {
             for (int i = 0; i < tensor.columns(); i++) {
                 bytes.putFloat(1);
             }
             return bytes.array();
         }
-        short scale = Float.floatToFloat16((float) (0.6 / Math.sqrt(tensor.columns()) / 40));
-        byte[] block = new byte[32];
+        short scale =
+                Float.floatToFloat16((float) (0.6 / Math.sqrt(tensor.columns()) * format.scale));
+        byte[] block = new byte[format.blockBytes];
         while (bytes.hasRemaining()) {
             random.nextBytes(block);
-            for (int i = 0; i < block.length; i++) {
+            for (int i = 0; format == Format.Q8_0 && i < block.length; i++) {
                 block[i] = (byte) (block[i] >> 1);
             }
             bytes.putShort(scale).put(block);
@@ -119,7 +148,7 @@ record RandomModel(int width, int layers, int heads, int ffn, int vocabulary) {
     private int metadata(ByteArrayOutputStream out) {
         text(out, "general.architecture", "llama");
         text(out, "general.name", "random");
-        number(out, "general.file_type", 7);
+        number(out, "general.file_type", format.fileType);
         number(out, "llama.context_length", 4096);
         number(out, "llama.embedding_length", width);
         number(out, "llama.block_count", layers);

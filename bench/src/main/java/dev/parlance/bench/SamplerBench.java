@@ -51,8 +51,7 @@ public final class SamplerBench {
         SHALLOW.write(file);
         LlamaLibrary library = LlamaLibrary.open(LibraryFile.forThisPlatform().unpack(folder));
         ContextOptions options = new ContextOptions(64, 32, 32, 1, 1, false);
-        try (NativeModel model =
-                        NativeModel.load(library, file, ModelOptions.DEFAULT, _ -> true);
+        try (NativeModel model = NativeModel.load(library, file, ModelOptions.DEFAULT, _ -> true);
                 NativeContext context = new NativeContext(model, options, () -> false)) {
             int row = context.batch().add(300, 0, 0, true);
             context.decode();
@@ -83,8 +82,7 @@ public final class SamplerBench {
                 usual.with(SamplingParameter.REPETITION_PENALTY, 1.1)
                         .with(SamplingParameter.FREQUENCY_PENALTY, 0.1)
                         .with(SamplingParameter.PRESENCE_PENALTY, 0.1),
-                new SamplerOptions(
-                        0.8f, 40, 0.95f, 0.05f, 1, 1.1f, 0.1f, 0.1f, 64, 1, Map.of()));
+                new SamplerOptions(0.8f, 40, 0.95f, 0.05f, 1, 1.1f, 0.1f, 0.1f, 64, 1, Map.of()));
         row(
                 "top-p 0.95 alone",
                 none.with(SamplingParameter.TOP_P, 0.95),

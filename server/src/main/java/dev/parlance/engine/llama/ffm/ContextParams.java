@@ -35,6 +35,11 @@ final class ContextParams {
             // Old releases need free cells next to each other.
             Abi.set(layout, params, "defrag_thold", 0.1f);
         }
+        if (Abi.has(layout, "flash_attn") && !options.embeddings()) {
+            // Without it, old releases compute attention over every cell of the context, those of
+            // other and of resting sequences too. New ones decide for themselves.
+            Abi.set(layout, params, "flash_attn", true);
+        }
         if (options.embeddings()) {
             // One embedding for each token: pooling in native code asserts on some architectures.
             Abi.set(layout, params, "pooling_type", options.ranks() ? POOLING_RANK : 0);
