@@ -7,13 +7,13 @@
 set -eu
 cd "$(dirname "$0")"
 
-OUT=parlance-builtin.gguf BUILD=build FROM= CONVERSATIONS=60000 SHARE=1 EACH=200 TOKENS=1000000000
+OUT=parlance-builtin.gguf BUILD=build QUESTIONS=questions.jsonl FROM= CONVERSATIONS=60000 SHARE=1 EACH=200 TOKENS=1000000000
 MINUTES=${MINUTES:-160} SUMS_MINUTES=${SUMS_MINUTES:-20}
 case "${1:-}" in
     "") ;;
     --from) FROM=$2 ;;
     --smoke)
-        BUILD=build/smoke OUT=build/smoke/smoke.gguf
+        BUILD=build/smoke OUT=build/smoke/smoke.gguf QUESTIONS=build/smoke/questions.jsonl
         CONVERSATIONS=500 SHARE=150 EACH=1 TOKENS=30000
         ;;
     *)
@@ -38,7 +38,7 @@ train() {
 
 mkdir -p "$BUILD"
 "$PYTHON" check.py
-"$PYTHON" make_data.py questions
+"$PYTHON" make_data.py questions "$QUESTIONS"
 if [ -n "$FROM" ]; then
     "$PYTHON" import_gguf.py "$FROM" "$WEIGHTS" "$WORDS"
     train --resume "$WEIGHTS" --done 0.03 --rate 2e-3 --minutes "$MINUTES"

@@ -157,9 +157,9 @@ def write_questions(path):
 
 
 def main():
-    """Usage: make_data.py questions | tokenizer OUT [CONVERSATIONS] | show N"""
+    """Usage: make_data.py questions [OUT] | tokenizer OUT [CONVERSATIONS] | show N"""
     if sys.argv[1] == "questions":
-        write_questions(HERE / "questions.jsonl")
+        write_questions(Path(sys.argv[2]) if len(sys.argv) > 2 else HERE / "questions.jsonl")
     elif sys.argv[1] == "tokenizer":
         from tokenizer import train
 
