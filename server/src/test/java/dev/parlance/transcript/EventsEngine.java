@@ -9,6 +9,7 @@ import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.embedding.RerankRequest;
 import dev.parlance.core.embedding.RerankResult;
+import dev.parlance.core.engine.AdapterEngine;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
@@ -16,6 +17,8 @@ import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.ScoringEngine;
 import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.model.AdapterCard;
+import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
@@ -29,6 +32,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -40,10 +45,13 @@ public final class EventsEngine
                 EmbeddingEngine,
                 RerankEngine,
                 ScoringEngine,
-                TokenizerEngine {
+                TokenizerEngine,
+                AdapterEngine {
     private final Script script;
     private final Deque<List<JsonObject>> plays;
     private final List<Record> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, AdapterCard> adapters =
+            new TreeMap<>(Map.of("base", new AdapterCard(0, "base", "base.gguf", 1)));
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /// An engine for this script.
@@ -173,6 +181,34 @@ public final class EventsEngine
         return new RenderedChat(
                 text,
                 text.codePoints().mapToObj(c -> Played.token(c, Character.toString(c))).toList());
+    }
+
+    @Override
+    public List<AdapterCard> adapters(CallContext context, ModelId model) {
+        return adapters.values().stream().toList();
+    }
+
+    @Override
+    public AdapterCard loadAdapter(
+            CallContext context, ModelId model, String name, String path, double scale) {
+        AdapterCard card = new AdapterCard(adapters.size(), name, path, scale);
+        adapters.put(name, card);
+        return card;
+    }
+
+    @Override
+    public void removeAdapter(CallContext context, ModelId model, String name) {
+        if (adapters.remove(name) == null) {
+            throw ApiException.invalid("lora", "The model has no adapter '" + name + "' loaded.");
+        }
+    }
+
+    @Override
+    public void scaleAdapters(CallContext context, ModelId model, List<AdapterUse> uses) {
+        for (AdapterUse use : uses) {
+            adapters.replaceAll(
+                    (name, card) -> new AdapterCard(card.id(), name, card.path(), use.scale()));
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.parlance.http.ProblemRenderer;
 import dev.parlance.http.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,12 @@ public final class MemoryCall implements HttpCall {
 
     @Override
     public Optional<String> query(String name) {
-        return Optional.empty();
+        String target = request.target();
+        String query = target.substring(target.indexOf('?') + 1);
+        return Arrays.stream(target.contains("?") ? query.split("&") : new String[0])
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .findFirst();
     }
 
     @Override

@@ -100,7 +100,9 @@ public final class MemoryServer {
             end = slots.end();
         }
         regex.append(Pattern.quote(route.path().substring(end)));
-        Matcher path = Pattern.compile(regex.toString()).matcher(request.target());
+        Matcher path =
+                Pattern.compile(regex.toString())
+                        .matcher(request.target().replaceFirst("\\?.*", ""));
         if (!path.matches()) {
             return null;
         }

@@ -13,6 +13,7 @@ import dev.parlance.core.embedding.EmbeddingInput;
 import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
@@ -45,7 +46,7 @@ final class CapabilityCheck {
 
     ChatRequest fit(ChatRequest request) {
         need("model", Capability.CHAT);
-        checkKeepAlive(request.extensions());
+        checkExtensions(request.extensions());
         checkContent(request.messages());
         checkConstraint(request.constraint());
         if (request.n() > 1) {
@@ -86,7 +87,7 @@ final class CapabilityCheck {
 
     CompletionRequest fit(CompletionRequest request) {
         need("model", Capability.COMPLETION);
-        checkKeepAlive(request.extensions());
+        checkExtensions(request.extensions());
         if (request.prompt() instanceof CompletionPrompt.Tokens) {
             need("prompt", Capability.TOKEN_PROMPT);
         }
@@ -119,6 +120,13 @@ final class CapabilityCheck {
             if (input instanceof EmbeddingInput.Tokens) {
                 need("input", Capability.TOKEN_PROMPT);
             }
+        }
+    }
+
+    private void checkExtensions(JsonObject extensions) {
+        checkKeepAlive(extensions);
+        if (extensions.get(AdapterUse.FIELD) != null) {
+            need(AdapterUse.FIELD, Capability.LORA);
         }
     }
 

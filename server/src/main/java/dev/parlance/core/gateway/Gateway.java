@@ -9,6 +9,7 @@ import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.embedding.RerankRequest;
 import dev.parlance.core.embedding.RerankResult;
+import dev.parlance.core.engine.AdapterEngine;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
@@ -16,6 +17,8 @@ import dev.parlance.core.engine.LoadingEngine;
 import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.ScoringEngine;
 import dev.parlance.core.engine.TokenizerEngine;
+import dev.parlance.core.model.AdapterCard;
+import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
@@ -214,6 +217,44 @@ public final class Gateway {
         Route route = loadable(context, name);
         boolean _ = loading(route).unload(context, route.card().id());
         return model(context, name);
+    }
+
+    /// The adapters beside a model.
+    ///
+    /// @throws ApiException as [#chat]
+    public List<AdapterCard> adapters(CallContext context, ModelId model) {
+        Route route = passage.resolve(context, model);
+        return adapting(context, route).adapters(context, route.card().id());
+    }
+
+    /// Loads an adapter, see [AdapterEngine#loadAdapter].
+    ///
+    /// @throws ApiException as [#load]
+    public AdapterCard loadAdapter(
+            CallContext context, ModelId model, String name, String path, double scale) {
+        Route route = loadable(context, model.value());
+        return adapting(context, route).loadAdapter(context, route.card().id(), name, path, scale);
+    }
+
+    /// Removes an adapter, see [AdapterEngine#removeAdapter].
+    ///
+    /// @throws ApiException as [#load]
+    public void removeAdapter(CallContext context, ModelId model, String name) {
+        Route route = loadable(context, model.value());
+        adapting(context, route).removeAdapter(context, route.card().id(), name);
+    }
+
+    /// Sets the scales of adapters, see [AdapterEngine#scaleAdapters].
+    ///
+    /// @throws ApiException as [#load]
+    public void scaleAdapters(CallContext context, ModelId model, List<AdapterUse> uses) {
+        Route route = loadable(context, model.value());
+        adapting(context, route).scaleAdapters(context, route.card().id(), uses);
+    }
+
+    private static AdapterEngine adapting(CallContext context, Route route) {
+        check(context, route).need("model", Capability.LORA);
+        return Passage.engine(route, AdapterEngine.class, Capability.LORA);
     }
 
     private Route loadable(CallContext context, String name) {

@@ -29,7 +29,8 @@ public enum Capability {
     EMBEDDING_DIMENSIONS("embeddings with a chosen number of dimensions"),
     RERANK("reranking"),
     TOKENIZE("texts as tokens"),
-    NEXT_TOKENS("the distribution of the next token");
+    NEXT_TOKENS("the distribution of the next token"),
+    LORA("LoRA adapters");
 
     private final String phrase;
 

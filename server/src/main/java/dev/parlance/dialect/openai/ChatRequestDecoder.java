@@ -55,7 +55,9 @@ final class ChatRequestDecoder {
                         maxTokens(body),
                         topLogprobs(body),
                         effort(body, dispositions),
-                        KeepAliveDecoder.extensions(body, TemplateFields.read(body)));
+                        AdapterFields.extensions(
+                                body,
+                                KeepAliveDecoder.extensions(body, TemplateFields.read(body))));
         String tier = ServiceFields.read(body, dispositions);
         body.reportUnread(dispositions);
         return new ChatCall(request, delivery, tools.legacy(), tier);

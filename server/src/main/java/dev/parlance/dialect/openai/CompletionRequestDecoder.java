@@ -61,7 +61,7 @@ final class CompletionRequestDecoder {
         Integer needed = logprobs == null && candidates > choices ? Integer.valueOf(0) : logprobs;
         OutputConstraint constraint = ConstraintDecoder.read(body, dispositions);
         ServiceFields.readUser(body, dispositions);
-        JsonObject extensions = KeepAliveDecoder.extensions(body);
+        JsonObject extensions = AdapterFields.extensions(body, KeepAliveDecoder.extensions(body));
         body.reportUnread(dispositions);
         List<CompletionRequest> requests = new ArrayList<>(prompts.size());
         for (CompletionPrompt prompt : prompts) {

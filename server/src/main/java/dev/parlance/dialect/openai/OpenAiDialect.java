@@ -47,7 +47,9 @@ public final class OpenAiDialect {
                                         Route.post("/v1/embeddings", dialect::embed),
                                         Route.get("/v1/models", dialect::models),
                                         Route.get("/v1/models/{id+}", dialect::model)),
-                                LocalRoutes.of(gateway, stamps).stream())
+                                Stream.concat(
+                                        LocalRoutes.of(gateway, stamps).stream(),
+                                        AdapterRoutes.of(gateway).stream()))
                         .toList());
     }
 

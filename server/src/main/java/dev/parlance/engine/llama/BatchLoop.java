@@ -30,6 +30,7 @@ final class BatchLoop implements AutoCloseable {
     private final int slotTokens;
     private final PrefixCache cache;
     private final BatchPlan plan;
+    private final AdapterGroups groups;
     private long admitted;
     private boolean changed = true;
 
@@ -53,6 +54,12 @@ final class BatchLoop implements AutoCloseable {
                         context.batch(),
                         Math.min(sizes.batchTokens(), context.contextTokens()),
                         sizes.batching().promptChunk());
+        this.groups = new AdapterGroups(context);
+    }
+
+    /// Lets go of an adapter that is to be freed; false while a choice uses it.
+    boolean release(LoadedAdapter adapter) {
+        return groups.release(adapter, slots);
     }
 
     /// True when most of the batch that is being computed is prompts of requests that ended. Steps
@@ -92,11 +99,12 @@ final class BatchLoop implements AutoCloseable {
         dropEnded();
         admit();
         report();
-        plan.fill(slots);
+        AdapterSet group = groups.fill(plan, slots);
         if (plan.batched().isEmpty()) {
             return false;
         }
         try {
+            groups.use(group);
             compute();
         } catch (NativeException e) {
             plan.batched().forEach(generating -> fail(generating, e));
@@ -160,6 +168,8 @@ final class BatchLoop implements AutoCloseable {
                 changed = true;
                 if (job.isOver()) {
                     failLate(job);
+                } else if (job.adapters().isGone()) {
+                    job.queue().put(new Step.Failure(Failures.adapterGone()));
                 } else {
                     slots[i] = begin(job);
                 }
@@ -169,7 +179,7 @@ final class BatchLoop implements AutoCloseable {
 
     private @Nullable Generating begin(Generation job) {
         meter.started(Duration.ofNanos(System.nanoTime() - job.queuedNanos()));
-        HeldSequence sequence = cache.begin(job.prompt(), job.caller(), !job.echoLogprobs());
+        HeldSequence sequence = cache.begin(job.prompt(), job.scope(), !job.echoLogprobs());
         Generating generating = new Generating(job, admitted++, sequence, slotTokens, model, cache);
         generating.begin();
         if (job.maxTokens() == 0 && !job.echoLogprobs() && job.likely() == 0) {

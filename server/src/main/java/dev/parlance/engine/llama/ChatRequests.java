@@ -42,6 +42,7 @@ final class ChatRequests {
                         request.maxTokens(),
                         request.topLogprobs(),
                         replies.of(context, request, offer, opening),
+                        AdapterRequests.of(model, request.extensions()),
                         reply));
     }
 

@@ -38,7 +38,8 @@ final class CompletionRequests {
                         request.n(),
                         request.maxTokens(),
                         request.topLogprobs(),
-                        model.constraints().filter(context, request.constraint())));
+                        model.constraints().filter(context, request.constraint()),
+                        AdapterRequests.of(model, request.extensions())));
     }
 
     /// The tokens of a prompt.

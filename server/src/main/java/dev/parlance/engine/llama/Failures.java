@@ -51,4 +51,9 @@ final class Failures {
     static ApiException closed() {
         return new ApiException(new Overloaded(SOON, "The server is shutting down."));
     }
+
+    /// For a request that waited while an adapter that it wants was removed.
+    static ApiException adapterGone() {
+        return ApiException.invalid("lora", "An adapter of this request was removed meanwhile.");
+    }
 }

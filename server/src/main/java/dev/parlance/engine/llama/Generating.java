@@ -156,7 +156,7 @@ final class Generating {
         return inFirstPrompt()
                 && !job.echoLogprobs()
                 && job.queue().hasRoom()
-                && cache.mayShare(job.caller(), other.job.caller())
+                && cache.mayShare(job.scope(), other.job.scope())
                 && Arrays.equals(job.prompt(), other.job.prompt());
     }
 
@@ -188,7 +188,7 @@ final class Generating {
     boolean waitsFor(Generating earlier) {
         if (produced > 0
                 || job.echoLogprobs()
-                || !cache.mayShare(job.caller(), earlier.job.caller())) {
+                || !cache.mayShare(job.scope(), earlier.job.scope())) {
             return false;
         }
         int[] theirs = earlier.job.prompt();
@@ -244,13 +244,12 @@ final class Generating {
         return false;
     }
 
-    /// Ends a choice whose prompt is scored with the log probability of the end token: who scores
-    /// prompts counts one token after them, whatever it is.
+    /// Ends a scored choice with the end token's score: who scores prompts counts one token after.
     private boolean endScored(NativeContext context, int row, int token) {
         flow.finish().forEach(job.queue()::put);
-        TokenLogprob end =
-                texts.logprob(token, context.chances(row, token, Math.max(0, job.topLogprobs())));
-        job.queue().put(new Step.Text(job.choice(), "", List.of(end)));
+        TokenChances chances = context.chances(row, token, Math.max(0, job.topLogprobs()));
+        List<TokenLogprob> end = List.of(texts.logprob(token, chances));
+        job.queue().put(new Step.Text(job.choice(), "", end));
         return end(FinishReason.STOP);
     }
 

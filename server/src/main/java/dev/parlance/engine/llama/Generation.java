@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// One choice to generate, as handed to a batch loop.
 ///
 /// @param caller whose it is; callers take turns
+/// @param adapters that work on it
 /// @param choice its number in the request, from 0
 /// @param prompt token ids, at least one, checked against vocabulary and context
 /// @param echo text to show before the output; empty for none
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // shared by all choices and never written to
 record Generation(
         String caller,
+        AdapterSet adapters,
         int choice,
         int[] prompt,
         String echo,
@@ -41,6 +43,11 @@ record Generation(
         Deadline deadline,
         StepQueue queue,
         long queuedNanos) {
+
+    /// Whose computed tokens it may share: the caller, and what works on them.
+    String scope() {
+        return caller + PrefixCache.ADAPTERS + adapters.key();
+    }
 
     /// True when nobody waits for it any more.
     boolean isOver() {

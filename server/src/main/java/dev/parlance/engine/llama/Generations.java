@@ -33,6 +33,7 @@ final class Generations {
             @Nullable Integer maxTokens,
             @Nullable Integer topLogprobs,
             @Nullable Supplier<TokenFilter> filter,
+            AdapterSet adapters,
             ReplyPlan reply) {
 
         /// A wish for plain text.
@@ -45,7 +46,8 @@ final class Generations {
                 int n,
                 @Nullable Integer maxTokens,
                 @Nullable Integer topLogprobs,
-                @Nullable Supplier<TokenFilter> filter) {
+                @Nullable Supplier<TokenFilter> filter,
+                AdapterSet adapters) {
             this(
                     prompt,
                     param,
@@ -56,6 +58,7 @@ final class Generations {
                     maxTokens,
                     topLogprobs,
                     filter,
+                    adapters,
                     ReplyPlan.TEXT);
         }
     }
@@ -104,6 +107,7 @@ final class Generations {
         Integer top = wish.topLogprobs();
         return new Generation(
                 context.caller().id(),
+                wish.adapters(),
                 choice,
                 prompt,
                 wish.echo(),

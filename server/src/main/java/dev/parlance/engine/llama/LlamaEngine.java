@@ -8,6 +8,7 @@ import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.embedding.RerankRequest;
 import dev.parlance.core.embedding.RerankResult;
+import dev.parlance.core.engine.AdapterEngine;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
@@ -17,6 +18,8 @@ import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.ScoringEngine;
 import dev.parlance.core.engine.TokenizerEngine;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.model.AdapterCard;
+import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
@@ -44,6 +47,7 @@ public final class LlamaEngine
                 CompletionEngine,
                 EmbeddingEngine,
                 RerankEngine,
+                AdapterEngine,
                 ScoringEngine,
                 TokenizerEngine,
                 LoadingEngine {
@@ -199,6 +203,32 @@ public final class LlamaEngine
                 context,
                 here -> TokenRequests.detokenize(context, here, ids),
                 there -> there.detokenize(context, ids));
+    }
+
+    @Override
+    public List<AdapterCard> adapters(CallContext context, ModelId model) {
+        return adapting(context, model, AdapterRequests::list);
+    }
+
+    @Override
+    public AdapterCard loadAdapter(
+            CallContext context, ModelId model, String name, String path, double scale) {
+        return adapting(
+                context, model, here -> AdapterRequests.load(context, here, name, path, scale));
+    }
+
+    @Override
+    public void removeAdapter(CallContext context, ModelId model, String name) {
+        var _ = adapting(context, model, here -> AdapterRequests.remove(here, name));
+    }
+
+    @Override
+    public void scaleAdapters(CallContext context, ModelId model, List<AdapterUse> uses) {
+        var _ = adapting(context, model, here -> AdapterRequests.scale(here, uses));
+    }
+
+    private <T> T adapting(CallContext context, ModelId model, Function<LoadedModel, T> work) {
+        return ask(use(context, model), context, work, AdapterRequests.elsewhere(model));
     }
 
     /// What a model gives, in this process or in its own; ends the use of it.

@@ -26,6 +26,7 @@ final class LoadedModel implements Runner, AutoCloseable {
     private final ModelSizes sizes;
     private final Vocabulary vocabulary;
     private final ModelThread thread;
+    private final Adapters adapters;
     private final TextThread texts;
     private final ModelTokens tokens;
     private final SpecialTokens specials;
@@ -44,7 +45,9 @@ final class LoadedModel implements Runner, AutoCloseable {
             ModelFacts facts,
             ModelSizes sizes,
             Vocabulary vocabulary,
+            Adapters adapters,
             ModelThread thread) {
+        this.adapters = adapters;
         this.source = source;
         this.facts = facts;
         this.sizes = sizes;
@@ -115,6 +118,10 @@ final class LoadedModel implements Runner, AutoCloseable {
     /// What samplers have to know of its tokens.
     ModelTokens tokens() {
         return tokens;
+    }
+
+    Adapters adapters() {
+        return adapters;
     }
 
     SpecialTokens specials() {

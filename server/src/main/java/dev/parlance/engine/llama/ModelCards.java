@@ -28,6 +28,7 @@ final class ModelCards {
                     Capability.STOP,
                     Capability.MULTIPLE_CHOICES,
                     Capability.NEXT_TOKENS,
+                    Capability.LORA,
                     Capability.JSON_MODE,
                     Capability.JSON_SCHEMA,
                     Capability.GRAMMAR,
@@ -40,6 +41,9 @@ final class ModelCards {
     ///
     /// @param header of the model's first file
     static ModelCard of(ModelSource source, GgufHeader header, LlamaSettings settings) {
+        if (header.text("general.type").filter("adapter"::equals).isPresent()) {
+            throw header.refusal("it holds an adapter, which is loaded beside a model");
+        }
         int trained = (int) Math.min(header.trainedContext().orElse(0), Integer.MAX_VALUE);
         return new ModelCard(
                 source.id(),

@@ -1,5 +1,6 @@
 package dev.parlance.engine.llama;
 
+import dev.parlance.core.call.Deadline;
 import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
@@ -18,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class ModelThread implements ModelHost {
     private final EngineMeter meter;
     private final Inbox generations = new Inbox(INBOX, CALLER_INBOX);
     private final BlockingQueue<EmbeddingWork> embeddings = new ArrayBlockingQueue<>(INBOX);
+    private final Errands errands = new Errands();
     private final CompletableFuture<LoadedModel> loaded = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final long started = System.nanoTime();
@@ -88,6 +91,16 @@ final class ModelThread implements ModelHost {
         wake();
     }
 
+    /// What `work` gives on this thread, between two steps.
+    ///
+    /// @throws ApiException `Overloaded`, `DeadlineExceeded`, or what `work` throws
+    <T> T call(Deadline deadline, Supplier<T> work) {
+        if (closing) {
+            throw Failures.closed();
+        }
+        return errands.call(deadline, work, source.id().value(), this::wake);
+    }
+
     /// Makes the loops look again at what they may do.
     void wake() {
         LockSupport.unpark(thread);
@@ -106,7 +119,7 @@ final class ModelThread implements ModelHost {
                             false,
                             settings.offload().of(source.id().value()));
             try (NativeModel model = NativeModel.load(library, file, options, this::onProgress)) {
-                serve(model, facts);
+                serve(model, facts, parts);
             }
         } catch (RuntimeException | Error e) {
             if (closing) {
@@ -131,9 +144,16 @@ final class ModelThread implements ModelHost {
         return !closing;
     }
 
-    private void serve(NativeModel model, ModelFacts facts) {
-        ModelSizes sizes = ModelSizes.of(source, settings, facts);
-        LoadedModel handle = new LoadedModel(source, facts, sizes, model.vocabulary(), this);
+    private void serve(NativeModel model, ModelFacts facts, List<GgufHeader> parts) {
+        try (Adapters adapters = new Adapters(model, parts)) {
+            ModelSizes sizes = ModelSizes.of(source, settings, facts);
+            serve(model, new LoadedModel(source, facts, sizes, model.vocabulary(), adapters, this));
+        }
+    }
+
+    private void serve(NativeModel model, LoadedModel handle) {
+        ModelFacts facts = handle.facts();
+        ModelSizes sizes = handle.sizes();
         Pooling pooling = facts.ranks() ? Pooling.RANK : facts.pooling().orElse(Pooling.MEAN);
         boolean ranks = facts.ranks();
         try (EmbeddingLoop embedding =
@@ -159,6 +179,8 @@ final class ModelThread implements ModelHost {
         ApiException why = Failures.closed();
         try {
             while (!closing) {
+                errands.run();
+                handle.adapters().sweep(loop::release);
                 boolean worked = loop.step();
                 worked |= embedding.step();
                 if (!worked) {
@@ -171,6 +193,7 @@ final class ModelThread implements ModelHost {
             throw e;
         } finally {
             closing = true;
+            errands.fail(why);
             loop.failAll(why);
             embedding.fail(why);
         }

@@ -50,6 +50,7 @@ final class NextTokensRequests {
             CallContext context, LoadedModel model, int[] prompt, int top, StepQueue queue) {
         return new Generation(
                 context.caller().id(),
+                model.adapters().of(null),
                 0,
                 prompt,
                 "",

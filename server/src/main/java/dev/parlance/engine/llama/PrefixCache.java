@@ -21,6 +21,10 @@ final class PrefixCache {
     /// Fewer tokens than these are computed again rather than looked after.
     static final int LEAST = 8;
 
+    /// Stands between a caller and the adapters' key in what owns a sequence: tokens computed with
+    /// other adapters are other tokens.
+    static final char ADAPTERS = '\n';
+
     // An idle sequence that would lose no more than this is taken over; else its tokens are copied.
     private static final int SMALL_LOSS = 16;
 
@@ -90,11 +94,19 @@ final class PrefixCache {
 
     /// True when a choice of one caller may have what a choice of the other computes.
     boolean mayShare(String owner, String other) {
+        if (!adapters(owner).equals(adapters(other))) {
+            return false;
+        }
         return switch (sharing) {
             case SHARED -> true;
             case CALLER -> owner.equals(other);
             case OFF -> false;
         };
+    }
+
+    private static String adapters(String owner) {
+        int at = owner.lastIndexOf(ADAPTERS);
+        return at < 0 ? "" : owner.substring(at + 1);
     }
 
     private @Nullable HeldSequence longest(

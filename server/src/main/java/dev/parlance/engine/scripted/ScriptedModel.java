@@ -43,6 +43,7 @@ public record ScriptedModel(
                                     Capability.REGEX,
                                     Capability.LOGIT_BIAS,
                                     Capability.NEXT_TOKENS,
+                                    Capability.LORA,
                                     Capability.TEMPLATE_VARIABLES)));
 
     // Since when the engine exists: a fixed date keeps transcripts stable.

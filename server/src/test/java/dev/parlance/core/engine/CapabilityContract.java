@@ -21,6 +21,7 @@ import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.embedding.RerankRequest;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
@@ -166,6 +167,13 @@ public abstract class CapabilityContract {
                                             context(),
                                             TokenizeRequest.of(subject.model(), "hello")));
             case NEXT_TOKENS -> both(capability, this::nextTokens);
+            case LORA ->
+                    both(
+                            capability,
+                            () ->
+                                    assertAnswered(
+                                            chat.withExtensions(
+                                                    object(Map.of(AdapterUse.FIELD, List.of())))));
             case EMBEDDING_DIMENSIONS -> {
                 if (harness.can(Capability.EMBEDDINGS)) {
                     both(capability, () -> embed(16));

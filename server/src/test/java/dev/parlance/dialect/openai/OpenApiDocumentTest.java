@@ -53,7 +53,9 @@ class OpenApiDocumentTest {
                 });
 
         assertThat(described).isEqualTo(served);
-        assertThat(group.routes()).extracting(Route::access).containsOnly(Route.Access.KEY);
+        assertThat(group.routes())
+                .extracting(Route::access)
+                .containsOnly(Route.Access.KEY, Route.Access.ADMIN);
     }
 
     @Test

@@ -80,6 +80,7 @@ class InboxTest {
     private static Generation job(String caller, int choice, StepQueue queue) {
         return new Generation(
                 caller,
+                AdapterSet.NONE,
                 choice,
                 new int[] {1},
                 "",

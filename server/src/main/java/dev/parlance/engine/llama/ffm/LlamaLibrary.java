@@ -34,6 +34,7 @@ public final class LlamaLibrary {
     private final ContextCalls contexts;
     private final MemoryCalls memories;
     private final SamplerCalls samplers;
+    private final AdapterCalls adapters;
     private final NativeLog log;
 
     private LlamaLibrary(LibraryFiles files) {
@@ -48,6 +49,7 @@ public final class LlamaLibrary {
         contexts = new ContextCalls(symbols, abi);
         memories = new MemoryCalls(symbols, abi);
         samplers = new SamplerCalls(symbols, abi);
+        adapters = new AdapterCalls(symbols);
         log = new NativeLog();
         start(files);
     }
@@ -177,6 +179,10 @@ public final class LlamaLibrary {
 
     MemoryCalls memories() {
         return memories;
+    }
+
+    AdapterCalls adapters() {
+        return adapters;
     }
 
     SamplerCalls samplers() {

@@ -3,6 +3,7 @@ package dev.parlance.engine.llama.ffm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,17 @@ public final class NativeContext implements AutoCloseable {
     /// The batch for the next decode call.
     public TokenBatch batch() {
         return batch;
+    }
+
+    /// Makes these adapters work on what is computed from now on.
+    ///
+    /// @param scales one for each
+    /// @throws NativeException when the library refuses them
+    public void use(List<NativeAdapter> adapters, List<Float> scales) {
+        List<MemorySegment> pointers = adapters.stream().map(NativeAdapter::pointer).toList();
+        if (!model.library().adapters().set(requireOpen(), pointers, scales)) {
+            throw new NativeException("The adapters could not be set.");
+        }
     }
 
     /// Computes the batch.

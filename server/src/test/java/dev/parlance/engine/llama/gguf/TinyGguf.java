@@ -54,6 +54,30 @@ public final class TinyGguf {
         return file.weights(32, 1, 2, 64, file.tokenCount(), new Random(seed));
     }
 
+    /// A LoRA adapter for [#llama], still without tensors; see [#half].
+    public static TinyGguf adapter(float alpha) {
+        return new TinyGguf()
+                .text("general.type", "adapter")
+                .text("general.architecture", "llama")
+                .text("adapter.type", "lora")
+                .real("adapter.lora.alpha", alpha);
+    }
+
+    /// A random half of an adapter's pair.
+    public TinyGguf half(String name, long columns, long rows, Random random) {
+        return matrix(name, columns, rows, 0.5, random);
+    }
+
+    /// The F32 tensor with these numbers instead.
+    public TinyGguf floats(String name, float[] values) {
+        Tensor old = Objects.requireNonNull(tensors.get(name));
+        ByteBuffer content = buffer(values.length * 4);
+        for (float value : values) {
+            content.putFloat(value);
+        }
+        return tensor(name, old.type(), old.dimensions(), content.array(), null);
+    }
+
     private int tokenCount() {
         byte[] payload = Objects.requireNonNull(metadata.get("tokenizer.ggml.tokens")).payload();
         return (int) ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).getLong(4);
