@@ -148,7 +148,8 @@ final class AbiV050 {
 
     /// What came since b4916 under the same conditions: attention models with one position for each
     /// token. Left out are, beside what is left out there, models that also hold a recurrent state,
-    /// that give a token several positions, and that predict several tokens or diffuse.
+    /// that give a token several positions, that predict several tokens or diffuse, and those whose
+    /// further conditions are asserted natively.
     private static final Set<String> NEW_ARCHITECTURES =
             Set.of(
                     "qwen3",
@@ -157,10 +158,8 @@ final class AbiV050 {
                     "llama4",
                     "gpt-oss",
                     "gemma3n",
-                    "gemma-embedding",
                     "mistral3",
                     "glm4",
-                    "glm4moe",
                     "exaone4",
                     "ernie4_5",
                     "ernie4_5-moe",
@@ -171,7 +170,6 @@ final class AbiV050 {
                     "dots1",
                     "bailingmoe",
                     "bailingmoe2",
-                    "smallthinker",
                     "apertus",
                     "minimax-m2",
                     "nomic-bert-moe",

@@ -30,6 +30,7 @@ final class HyperparameterCheck {
         for (long size : perLayerIfPresent("feed_forward_length", layers)) {
             range("feed_forward_length", size, 0, 1L << 24);
         }
+        range("nextn_predict_layers", 0, layers - 1);
         range("attention.sliding_window", 1, Integer.MAX_VALUE);
         range("pooling_type", 0, 4);
         positive("attention.layer_norm_rms_epsilon", 1);
@@ -95,6 +96,27 @@ final class HyperparameterCheck {
         if (used < 0 || used > experts || (experts > 0 && used == 0)) {
             throw header.refusal(
                     prefix + "expert_used_count is " + used + " of " + experts + " experts");
+        }
+        long groups = header.whole(prefix + "expert_group_count").orElse(0);
+        long usedGroups = header.whole(prefix + "expert_group_used_count").orElse(0);
+        boolean possible =
+                groups == 0
+                        || (groups == 1 && experts > 1)
+                        || (groups > 1
+                                && groups < experts
+                                && experts % groups == 0
+                                && usedGroups > 0
+                                && usedGroups < groups);
+        if (groups < 0 || !possible) {
+            throw header.refusal(
+                    prefix
+                            + "expert_group_count is "
+                            + groups
+                            + ", of which "
+                            + usedGroups
+                            + " are used, for "
+                            + experts
+                            + " experts");
         }
     }
 

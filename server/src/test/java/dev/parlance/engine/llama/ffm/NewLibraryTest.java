@@ -3,6 +3,9 @@ package dev.parlance.engine.llama.ffm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parlance.engine.llama.gguf.GgufException;
+import dev.parlance.engine.llama.gguf.GgufReader;
+import dev.parlance.engine.llama.gguf.ModelCheck;
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -109,6 +112,32 @@ class NewLibraryTest {
             for (int i = 0; i < 60; i++) {
                 MemorySegment logits = context.logits(i);
                 assertThat(logits.getAtIndex(ValueLayout.JAVA_FLOAT, 0)).isFinite();
+            }
+        }
+    }
+
+    /// Native code asserts what such files get wrong; the checks must be there first.
+    @Test
+    void survives_crafted_files_of_every_architecture() {
+        LlamaLibrary library = TestLibrary.open();
+        for (String architecture : library.architectures()) {
+            Path file =
+                    TinyGguf.llama(1)
+                            .text("general.architecture", architecture)
+                            .uint(architecture + ".context_length", 512)
+                            .uint(architecture + ".embedding_length", 32)
+                            .uint(architecture + ".block_count", 1)
+                            .uint(architecture + ".feed_forward_length", 64)
+                            .uint(architecture + ".attention.head_count", 4)
+                            .uint(architecture + ".attention.head_count_kv", 2)
+                            .real(architecture + ".attention.layer_norm_rms_epsilon", 1e-5f)
+                            .real(architecture + ".attention.layer_norm_epsilon", 1e-5f)
+                            .write(folder.resolve("crafted.gguf"));
+            try {
+                ModelCheck.check(List.of(GgufReader.read(file)), library.architectures());
+                NativeModel.load(library, file, ModelOptions.DEFAULT, _ -> true).close();
+            } catch (GgufException | NativeException refused) {
+                assertThat(refused).as(architecture).hasMessageNotContaining("assert");
             }
         }
     }

@@ -60,6 +60,22 @@ class ModelCheckTest {
     }
 
     @Test
+    void refuses_what_newer_native_code_asserts() {
+        refused(TinyGguf.llama(1).uint("llama.nextn_predict_layers", 1), "is 1, not from 0 to 0");
+        refused(TinyGguf.llama(1).uint("llama.expert_group_count", 2), "for 0 experts");
+        TinyGguf experts =
+                TinyGguf.llama(1)
+                        .uint("llama.expert_count", 8)
+                        .uint("llama.expert_used_count", 2)
+                        .uint("llama.expert_group_count", 3)
+                        .uint("llama.expert_group_used_count", 1);
+        refused(experts, "expert_group_count is 3, of which 1 are used, for 8 experts");
+        experts.uint("llama.expert_group_count", 4).uint("llama.expert_group_used_count", 4);
+        refused(experts, "expert_group_count is 4, of which 4 are used");
+        assertThat(check(experts.uint("llama.expert_group_used_count", 2))).isNotNull();
+    }
+
+    @Test
     void refuses_hyperparameters_that_native_code_would_divide_by_or_assert() {
         refused(TinyGguf.llama(1).uint("llama.attention.head_count", 0), "head_count is 0");
         refused(TinyGguf.llama(1).uint("llama.attention.head_count_kv", 0), "head_count_kv is 0");
