@@ -88,8 +88,8 @@ class ScoringTest {
                                 .collect(Collectors.toMap(c -> c.token().id(), Candidate::logprob));
                 double expected = before.get(prompt.get(i));
                 double best = before.values().stream().max(Double::compare).orElseThrow();
-                assertThat(scored.get(i).logprob()).isCloseTo(expected, within(1e-4));
-                assertThat(scored.get(i).top().getFirst().logprob()).isCloseTo(best, within(1e-4));
+                assertThat(scored.get(i).logprob()).isCloseTo(expected, within(5e-3));
+                assertThat(scored.get(i).top().getFirst().logprob()).isCloseTo(best, within(5e-3));
             }
         }
     }
