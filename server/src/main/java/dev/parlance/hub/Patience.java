@@ -37,7 +37,7 @@ final class Patience {
     void spend(IOException why) {
         String reason =
                 why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
-        spend(reason, backOff(), why);
+        spend("the connection broke (" + reason + ")", backOff(), why);
     }
 
     /// Waits for the next attempt after a status that may pass.
