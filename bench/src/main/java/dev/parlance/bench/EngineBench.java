@@ -80,8 +80,8 @@ public final class EngineBench {
         double[] b = new double[rounds];
         double[] ratios = new double[rounds];
         double[] processor = new double[rounds];
-        ours.getAsDouble();
-        limit.getAsDouble();
+        double _ = ours.getAsDouble();
+        double _ = limit.getAsDouble();
         for (int i = 0; i < rounds; i++) {
             long start = CPU.getProcessCpuTime();
             a[i] = ours.getAsDouble();
