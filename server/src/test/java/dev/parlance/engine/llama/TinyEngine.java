@@ -16,6 +16,7 @@ import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.engine.llama.ffm.TestLibrary;
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +37,7 @@ final class TinyEngine implements AutoCloseable {
         this.engine =
                 new LlamaEngine(
                         LlamaSettings.of(Path.of("target", "native"), List.of(folder), List.of())
+                                .withLibrary(TestLibrary.choice())
                                 .withSlots(slots, tokens),
                         Clock.systemUTC());
     }
