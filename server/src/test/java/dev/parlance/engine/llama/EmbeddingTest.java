@@ -46,7 +46,7 @@ class EmbeddingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void a_batch_gives_what_its_texts_give_an_encoder_alone(int pooling) {
-        compare(TinyBert.bert(5).uint("bert.pooling_type", pooling), 50, 1e-5f);
+        compare(TinyBert.bert(5).uint("bert.pooling_type", pooling), 50, 1e-3f);
     }
 
     /// @param apart how far the numbers may be apart: less for an encoder, which keeps no 16-bit
@@ -86,7 +86,7 @@ class EmbeddingTest {
             }
             List<Future<float[]>> results = callers.invokeAll(calls);
             for (int i = 0; i < results.size(); i++) {
-                assertThat(results.get(i).get()).containsExactly(expected.get(i), within(1e-5f));
+                assertThat(results.get(i).get()).containsExactly(expected.get(i), within(1e-3f));
             }
         }
     }
