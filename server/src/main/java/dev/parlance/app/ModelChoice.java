@@ -4,6 +4,7 @@ import dev.parlance.cli.StartException;
 import dev.parlance.config.ModelConfig;
 import dev.parlance.config.ModelsConfig;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.route.Router;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.hub.ModelStore;
 import dev.parlance.hub.Provenance;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wanted the id or alias that answers to `default`; `null` for the first there is
 record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nullable String wanted) {
     /// The name of whichever model is the default.
-    static final String DEFAULT = "default";
+    static final String DEFAULT = Router.DEFAULT;
 
     private static final String SUFFIX = ".gguf";
 

@@ -20,6 +20,14 @@ public interface TokenizerEngine extends Engine {
     ///   vocabulary does not have
     String detokenize(CallContext context, ModelId model, List<Integer> ids);
 
+    /// The text that was split into these token ids: as [#detokenize], without what the model wants
+    /// around a text and without control tokens.
+    ///
+    /// @throws dev.parlance.core.problem.ApiException as [#detokenize]
+    default String plainText(CallContext context, ModelId model, List<Integer> ids) {
+        return detokenize(context, model, ids);
+    }
+
     /// The prompt that a chat request becomes; sampling and limits do not matter here.
     ///
     /// @throws dev.parlance.core.problem.ApiException as [ChatEngine#chat]; a prompt that does not

@@ -38,6 +38,7 @@ import dev.parlance.core.tokens.TokenizeRequest;
 import dev.parlance.core.usage.Operation;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,18 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway {
     private final Router router;
     private final Passage passage;
+    private final Operator operator;
 
     /// A gateway; it owns none of its parts.
     public Gateway(Router router, Admission admission, Ledger ledger, Clock clock) {
         this.router = router;
         this.passage = new Passage(router, admission, ledger, clock);
+        this.operator = new Operator(router, passage);
+    }
+
+    /// What is done to models as a whole and to all that runs.
+    public Operator operator() {
+        return operator;
     }
 
     /// Starts a chat reply; the caller closes the stream.
@@ -62,6 +70,7 @@ public final class Gateway {
                 context,
                 Operation.CHAT,
                 request.model(),
+                request.n(),
                 route -> {
                     var engine = Passage.engine(route, ChatEngine.class, Capability.CHAT);
                     ChatRequest fitted = check(context, route).fit(request);
@@ -77,6 +86,7 @@ public final class Gateway {
                 context,
                 Operation.COMPLETION,
                 request.model(),
+                request.n(),
                 route -> {
                     var engine =
                             Passage.engine(route, CompletionEngine.class, Capability.COMPLETION);
@@ -138,27 +148,33 @@ public final class Gateway {
     ///
     /// @throws ApiException as [#chat]
     public List<TextToken> tokenize(CallContext context, TokenizeRequest request) {
-        return passage.quick(
+        return tokens(
                 context,
-                Operation.TOKENIZE,
                 request.model(),
-                route -> {
-                    TokenizerEngine engine = tokenizer(context, route);
-                    return () -> engine.tokenize(context, route.card().id(), request);
-                });
+                (engine, model) -> engine.tokenize(context, model, request));
     }
 
     /// Joins tokens to a text; takes no place at the model.
     ///
     /// @throws ApiException as [#chat]
     public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
+        return tokens(context, model, (engine, id) -> engine.detokenize(context, id, ids));
+    }
+
+    /// As [#detokenize], but gives the text that was split into these tokens.
+    public String plainText(CallContext context, ModelId model, List<Integer> ids) {
+        return tokens(context, model, (engine, id) -> engine.plainText(context, id, ids));
+    }
+
+    private <T> T tokens(
+            CallContext context, ModelId name, BiFunction<TokenizerEngine, ModelId, T> work) {
         return passage.quick(
                 context,
                 Operation.TOKENIZE,
-                model,
+                name,
                 route -> {
                     TokenizerEngine engine = tokenizer(context, route);
-                    return () -> engine.detokenize(context, route.card().id(), ids);
+                    return () -> work.apply(engine, route.card().id());
                 });
     }
 
@@ -236,9 +252,7 @@ public final class Gateway {
         return adapting(context, route).loadAdapter(context, route.card().id(), name, path, scale);
     }
 
-    /// Removes an adapter, see [AdapterEngine#removeAdapter].
-    ///
-    /// @throws ApiException as [#load]
+    /// Removes an adapter, see [AdapterEngine#removeAdapter]; fails as [#load].
     public void removeAdapter(CallContext context, ModelId model, String name) {
         Route route = loadable(context, model.value());
         adapting(context, route).removeAdapter(context, route.card().id(), name);

@@ -50,6 +50,11 @@ final class MeteredStream implements ChatStream {
     }
 
     @Override
+    public boolean stop() {
+        return stream.stop();
+    }
+
+    @Override
     public void close() {
         meter.cancelled();
         try {

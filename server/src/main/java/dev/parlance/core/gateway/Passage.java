@@ -27,12 +27,18 @@ final class Passage {
     private final Admission admission;
     private final Ledger ledger;
     private final Clock clock;
+    private final Running running = new Running();
 
     Passage(Router router, Admission admission, Ledger ledger, Clock clock) {
         this.router = router;
         this.admission = admission;
         this.ledger = ledger;
         this.clock = clock;
+    }
+
+    /// The replies that are being generated.
+    Running running() {
+        return running;
     }
 
     /// The route of this name.
@@ -96,10 +102,13 @@ final class Passage {
     }
 
     /// Opens a stream that has a place at its model until it ends.
+    ///
+    /// @param choices that the reply has
     ChatStream stream(
             CallContext context,
             Operation operation,
             ModelId model,
+            int choices,
             Function<Route, Supplier<ChatStream>> prepare) {
         return measured(
                 meter(context, operation, model),
@@ -111,7 +120,11 @@ final class Passage {
                     Permit permit = admission.enter(context, route.card().id());
                     try {
                         meter.admitted(permit.queued());
-                        return open(context, start, permit, meter);
+                        ChatStream stream = open(context, start);
+                        return new MeteredStream(
+                                running.track(stream, context.caller().id(), choices),
+                                permit,
+                                meter);
                     } catch (RuntimeException | Error e) {
                         permit.close();
                         throw e;
@@ -119,8 +132,7 @@ final class Passage {
                 });
     }
 
-    private static ChatStream open(
-            CallContext context, Supplier<ChatStream> start, Permit permit, Meter meter) {
+    private static ChatStream open(CallContext context, Supplier<ChatStream> start) {
         ChatStream stream = start.get();
         try {
             // The engine may have found fields that it cannot honour.
@@ -129,7 +141,7 @@ final class Passage {
             stream.close();
             throw e;
         }
-        return new MeteredStream(stream, permit, meter);
+        return stream;
     }
 
     /// The engine as one of these.

@@ -10,23 +10,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The map from the names that callers write to the models that answer.
 ///
-/// A name is, in this order: a model's own id, an exact alias, or a name that a pattern alias
-/// matches (`*` stands for any characters; the first pattern given wins). Where two engines have
-/// the same id, the engine given first wins. Immutable, thread-safe.
+/// A name is, in this order: a model's own id, the same with `.gguf` behind it, an exact alias, or
+/// a name that a pattern alias matches (`*` stands for any characters; the first pattern given
+/// wins). Where two engines have the same id, the engine given first wins.
+///
+/// All of it is fixed but one alias, [#DEFAULT], which an administrator may move to another model
+/// while calls run: each call sees either the old one or the new one. Aliases of `default` move
+/// along. Thread-safe.
 public final class Router {
+    /// The alias of the model that answers when nobody names one.
+    public static final String DEFAULT = "default";
+
+    private static final String FILE_SUFFIX = ".gguf";
+
     private final List<Engine> engines;
     private final Map<String, String> exact = new LinkedHashMap<>();
     private final Map<String, String> patterns = new LinkedHashMap<>();
+    private volatile @Nullable String defaultId;
 
     /// A router over these engines.
     ///
-    /// @param aliases from alias or pattern to model id, in order
+    /// @param aliases from alias or pattern to model id, in order; that of [#DEFAULT] is where the
+    ///   default begins
     public Router(List<? extends Engine> engines, Map<String, String> aliases) {
         this.engines = List.copyOf(engines);
         aliases.forEach((alias, id) -> (alias.contains("*") ? patterns : exact).put(alias, id));
+        defaultId = exact.remove(DEFAULT);
+    }
+
+    /// The model that answers to [#DEFAULT] now, if there is one.
+    public Optional<Route> defaultRoute() {
+        return find(defaultId);
+    }
+
+    /// Makes this model the default; `null` leaves none.
+    public void makeDefault(@Nullable ModelId id) {
+        defaultId = id == null ? null : id.value();
     }
 
     /// The route for this name.
@@ -34,6 +57,7 @@ public final class Router {
     /// @throws ApiException `ModelNotFound` when there is none
     public Route resolve(ModelId name) {
         return find(name.value())
+                .or(() -> find(withoutSuffix(name.value())))
                 .or(() -> alias(name.value()).flatMap(this::find))
                 .orElseThrow(() -> new ApiException(new ModelNotFound(name.value())));
     }
@@ -47,7 +71,16 @@ public final class Router {
         return new ArrayList<>(cards.values());
     }
 
-    private Optional<Route> find(String id) {
+    private static @Nullable String withoutSuffix(String name) {
+        return name.endsWith(FILE_SUFFIX)
+                ? name.substring(0, name.length() - FILE_SUFFIX.length())
+                : null;
+    }
+
+    private Optional<Route> find(@Nullable String id) {
+        if (id == null) {
+            return Optional.empty();
+        }
         for (Engine engine : engines) {
             for (ModelCard card : engine.models()) {
                 if (card.id().value().equals(id)) {
@@ -59,14 +92,16 @@ public final class Router {
     }
 
     private Optional<String> alias(String name) {
-        String target = exact.get(name);
-        if (target != null) {
-            return Optional.of(target);
+        String target = name.equals(DEFAULT) ? DEFAULT : exact.get(name);
+        if (target == null) {
+            target =
+                    patterns.entrySet().stream()
+                            .filter(entry -> matches(entry.getKey(), name))
+                            .map(Map.Entry::getValue)
+                            .findFirst()
+                            .orElse(null);
         }
-        return patterns.entrySet().stream()
-                .filter(entry -> matches(entry.getKey(), name))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return Optional.ofNullable(DEFAULT.equals(target) ? defaultId : target);
     }
 
     /// True when `*` in the pattern can stand for what the name has there. Linear in practice and

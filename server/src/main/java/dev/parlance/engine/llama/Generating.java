@@ -234,7 +234,7 @@ final class Generating {
             logprob = texts.logprob(token, chances);
         }
         flow.add(job.reply().piece(token, texts), logprob).forEach(job.queue()::put);
-        if (flow.stopped()) {
+        if (flow.stopped() || job.queue().isStopping()) {
             return end(FinishReason.STOP);
         }
         if (produced >= job.maxTokens() || known >= slotTokens) {

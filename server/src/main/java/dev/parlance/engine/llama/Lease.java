@@ -5,6 +5,7 @@ import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
+import dev.parlance.engine.llama.child.ChildEngine;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +83,33 @@ final class Lease implements AutoCloseable {
         }
     }
 
-    /// The stream that `open` makes, which closes this lease with itself; so does its failure.
-    ChatStream stream(Deadline deadline, Function<Runner, ChatStream> open) {
+    /// What the model gives, in this process or in its own; closes this lease.
+    <T> T ask(Deadline deadline, Function<LoadedModel, T> here, Function<ChildEngine, T> there) {
+        try (this) {
+            return of(runner(deadline), here, there);
+        }
+    }
+
+    /// The reply that the model begins, in this process or in its own, which closes this lease with
+    /// itself; so does its failure.
+    ChatStream stream(
+            Deadline deadline,
+            Function<LoadedModel, ChatStream> here,
+            Function<ChildEngine, ChatStream> there) {
         try {
-            return new LeasedStream(open.apply(runner(deadline)), this);
+            return new LeasedStream(of(runner(deadline), here, there), this);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    private static <T> T of(
+            Runner runner, Function<LoadedModel, T> here, Function<ChildEngine, T> there) {
+        return switch (runner) {
+            case LoadedModel loaded -> here.apply(loaded);
+            case ChildModel(var child) -> there.apply(child);
+        };
     }
 
     @Override

@@ -30,6 +30,11 @@ final class LeasedStream implements ChatStream {
     }
 
     @Override
+    public boolean stop() {
+        return stream.stop();
+    }
+
+    @Override
     public void close() {
         try {
             stream.close();

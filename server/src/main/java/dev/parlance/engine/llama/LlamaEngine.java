@@ -206,6 +206,15 @@ public final class LlamaEngine
     }
 
     @Override
+    public String plainText(CallContext context, ModelId model, List<Integer> ids) {
+        return ask(
+                use(context, model),
+                context,
+                here -> TokenRequests.plainText(context, here, ids),
+                there -> there.plainText(context, ids));
+    }
+
+    @Override
     public List<AdapterCard> adapters(CallContext context, ModelId model) {
         return adapting(context, model, AdapterRequests::list);
     }
@@ -231,33 +240,20 @@ public final class LlamaEngine
         return ask(use(context, model), context, work, AdapterRequests.elsewhere(model));
     }
 
-    /// What a model gives, in this process or in its own; ends the use of it.
     private static <T> T ask(
             Lease lease,
             CallContext context,
             Function<LoadedModel, T> here,
             Function<ChildEngine, T> there) {
-        try (lease) {
-            return switch (lease.runner(context.deadline())) {
-                case LoadedModel loaded -> here.apply(loaded);
-                case ChildModel(var child) -> there.apply(child);
-            };
-        }
+        return lease.ask(context.deadline(), here, there);
     }
 
-    /// A reply, in this process or in the model's own; its end ends the use of the model.
     private static ChatStream stream(
             Lease lease,
             CallContext context,
             Function<LoadedModel, ChatStream> here,
             Function<ChildEngine, ChatStream> there) {
-        return lease.stream(
-                context.deadline(),
-                runner ->
-                        switch (runner) {
-                            case LoadedModel loaded -> here.apply(loaded);
-                            case ChildModel(var child) -> there.apply(child);
-                        });
+        return lease.stream(context.deadline(), here, there);
     }
 
     @Override

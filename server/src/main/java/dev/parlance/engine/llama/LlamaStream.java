@@ -107,6 +107,12 @@ final class LlamaStream implements ChatStream {
     }
 
     @Override
+    public boolean stop() {
+        queue.stop();
+        return true;
+    }
+
+    @Override
     public void close() {
         queue.cancel();
     }

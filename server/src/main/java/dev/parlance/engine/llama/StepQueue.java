@@ -23,6 +23,7 @@ final class StepQueue {
     private final Deque<Step> steps = new ArrayDeque<>();
     private boolean wasFull;
     private volatile boolean cancelled;
+    private volatile boolean stopping;
 
     /// @param bound steps that may wait
     /// @param onRoom told, at most once for each time the queue was full, that it no longer is
@@ -100,6 +101,15 @@ final class StepQueue {
             lock.unlock();
         }
         onRoom.run();
+    }
+
+    /// Asks the loop to end the request's choices at their next token.
+    void stop() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     boolean isCancelled() {

@@ -40,4 +40,10 @@ final class TokenRequests {
         return model.onTextThread(
                 context.deadline(), () -> new TokenTexts(model.vocabulary()).text(ids));
     }
+
+    static String plainText(CallContext context, LoadedModel model, List<Integer> ids) {
+        int[] _ = Checks.checked(ids, "tokens", model);
+        return model.onTextThread(
+                context.deadline(), () -> new TokenTexts(model.vocabulary()).plainText(ids));
+    }
 }

@@ -45,10 +45,26 @@ final class TokenTexts {
 
     /// The text of these tokens; control tokens show by name.
     String text(List<Integer> tokens) {
+        return text(tokens, true);
+    }
+
+    /// The text that was split into these tokens: without control tokens, and without the space
+    /// that some vocabularies put before every text.
+    String plainText(List<Integer> tokens) {
+        String text = text(tokens, false);
+        return text.startsWith(" ") && addsSpace() ? text.substring(1) : text;
+    }
+
+    private boolean addsSpace() {
+        int[] letter = vocabulary.tokenize("a", false, false);
+        return letter.length > 0 && text(vocabulary.piece(letter[0], true)).startsWith(" ");
+    }
+
+    private String text(List<Integer> tokens, boolean special) {
         Utf8Assembler assembler = new Utf8Assembler();
         StringBuilder text = new StringBuilder();
         for (int token : tokens) {
-            text.append(assembler.add(vocabulary.piece(token, true)));
+            text.append(assembler.add(vocabulary.piece(token, special)));
         }
         return text.append(assembler.finish()).toString();
     }

@@ -104,6 +104,27 @@ public abstract class ChatStreamContract {
     }
 
     @Test
+    void a_stopped_reply_ends_early_with_its_own_end() {
+        int most = harness.contextLength() / 2;
+        ChatResult result;
+        try (ChatStream stream = harness.gateway.chat(context(), harness.longChat(most))) {
+            ChatAccumulator accumulator = new ChatAccumulator();
+            accumulator.add(stream.next());
+            accumulator.add(stream.next());
+            assertThat(harness.gateway.operator().stop(context())).isEqualTo(1);
+            while (stream.hasNext()) {
+                accumulator.add(stream.next());
+            }
+            result = accumulator.result();
+        }
+
+        assertThat(result.choices().getFirst().finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(result.usage().outputTokens()).isBetween(1, most - 1);
+        assertThat(harness.gateway.operator().stop(context())).isZero();
+        assertAnswersAgain();
+    }
+
+    @Test
     void await_says_false_while_nothing_comes_and_true_when_something_is_there() {
         ChatRequest stalling = harness.stallingChat();
         try (ChatStream stream = direct(stalling, context().deadline())) {

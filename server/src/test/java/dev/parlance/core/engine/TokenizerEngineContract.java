@@ -65,6 +65,21 @@ public abstract class TokenizerEngineContract {
         assertThat(harness.ids(text)).isEqualTo(ids);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hi", "Hello, world!", "two  spaces\n", "東京 🎉", "a"})
+    void what_was_added_around_a_text_does_not_come_back(String text) {
+        List<Integer> ids =
+                harness
+                        .gateway
+                        .tokenize(
+                                context(), new TokenizeRequest(subject.model(), text, true, false))
+                        .stream()
+                        .map(TextToken::id)
+                        .toList();
+
+        assertThat(harness.gateway.plainText(context(), subject.model(), ids)).isEqualTo(text);
+    }
+
     @Test
     void random_text_survives_the_round_trip() {
         long seed = Long.getLong("tests.seed", System.nanoTime());

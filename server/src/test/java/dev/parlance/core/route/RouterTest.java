@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
@@ -36,6 +37,36 @@ class RouterTest {
         assertThat(router.resolve(new ModelId("gpt-4o")).card().id().value()).isEqualTo("c");
         assertThat(router.resolve(new ModelId("gpt-4.1")).card().id().value()).isEqualTo("a");
         assertThat(router.resolve(new ModelId("claude")).card().id().value()).isEqualTo("org/b:q4");
+    }
+
+    @Test
+    void finds_a_model_by_its_files_name() {
+        Router router = new Router(List.of(first), Map.of());
+        assertThat(router.resolve(new ModelId("a.gguf")).card().id().value()).isEqualTo("a");
+        assertThatThrownBy(() -> router.resolve(new ModelId("a.gguf.gguf")))
+                .hasMessageContaining("a.gguf.gguf");
+    }
+
+    @Test
+    void moves_the_default_and_its_aliases_to_another_model() {
+        Map<String, String> aliases = Map.of("default", "a", "gpt-*", "default", "mine", "default");
+        Router router = new Router(List.of(first, second), aliases);
+        assertThat(ids(router, "default", "gpt-4", "mine")).containsExactly("a", "a", "a");
+
+        router.makeDefault(new ModelId("c"));
+        assertThat(ids(router, "default", "gpt-4", "mine")).containsExactly("c", "c", "c");
+        assertThat(router.defaultRoute().orElseThrow().engine()).isSameAs(second);
+
+        router.makeDefault(null);
+        assertThat(router.defaultRoute()).isEmpty();
+        assertThatThrownBy(() -> router.resolve(new ModelId("default")))
+                .hasMessageContaining("default");
+    }
+
+    private static List<String> ids(Router router, String... names) {
+        return Stream.of(names)
+                .map(name -> router.resolve(new ModelId(name)).card().id().value())
+                .toList();
     }
 
     @Test

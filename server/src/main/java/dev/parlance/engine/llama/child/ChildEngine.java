@@ -101,6 +101,11 @@ public final class ChildEngine implements AutoCloseable {
         return ask(context, "tokenize", new Question.Detokenize(ids), Answer.Text.class).text();
     }
 
+    /// The text that was split into token ids.
+    public String plainText(CallContext context, List<Integer> ids) {
+        return ask(context, "tokenize", new Question.PlainText(ids), Answer.Text.class).text();
+    }
+
     /// A conversation as the model's template puts it.
     public RenderedChat render(CallContext context, ChatRequest request) {
         return ask(context, "tokenize", new Question.Render(request), Answer.Rendered.class).chat();

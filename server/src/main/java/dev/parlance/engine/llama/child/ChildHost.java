@@ -109,6 +109,12 @@ public final class ChildHost {
                     call.more(events);
                 }
             }
+            case ToChild.Stop(long number) -> {
+                HostCall call = calls.get(number);
+                if (call != null) {
+                    call.stop();
+                }
+            }
             case ToChild.Cancel(long number) -> {
                 HostCall call = calls.get(number);
                 if (call != null) {

@@ -59,6 +59,12 @@ final class ChildStream implements ChatStream {
     }
 
     @Override
+    public boolean stop() {
+        child.send(new ToChild.Stop(call.id()));
+        return true;
+    }
+
+    @Override
     public void close() {
         if (!finished) {
             child.cancel(call);

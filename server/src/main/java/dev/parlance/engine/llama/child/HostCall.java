@@ -71,6 +71,17 @@ final class HostCall {
         }
     }
 
+    /// The reply is to end at its next token.
+    void stop() {
+        ChatStream open;
+        synchronized (this) {
+            open = stream;
+        }
+        if (open != null) {
+            boolean _ = open.stop();
+        }
+    }
+
     private synchronized boolean isCancelled() {
         return cancelled;
     }
@@ -101,7 +112,7 @@ final class HostCall {
                 Answer answer = answer(question);
                 send.accept(new FromChild.Answered(number, answer, dispositions()));
             }
-            case ToChild.Begin _, ToChild.More _, ToChild.Cancel _ ->
+            case ToChild.Begin _, ToChild.More _, ToChild.Stop _, ToChild.Cancel _ ->
                     throw new CodecException("no call: " + message);
         }
     }
@@ -116,6 +127,8 @@ final class HostCall {
                     new Answer.Tokens(as(TokenizerEngine.class).tokenize(context, model, request));
             case Question.Detokenize(var ids) ->
                     new Answer.Text(as(TokenizerEngine.class).detokenize(context, model, ids));
+            case Question.PlainText(var ids) ->
+                    new Answer.Text(as(TokenizerEngine.class).plainText(context, model, ids));
             case Question.Render(var request) ->
                     new Answer.Rendered(as(TokenizerEngine.class).render(context, model, request));
             case Question.Next(var request) ->

@@ -21,6 +21,12 @@ sealed interface Question {
         }
     }
 
+    record PlainText(List<Integer> ids) implements Question {
+        public PlainText {
+            ids = List.copyOf(ids);
+        }
+    }
+
     record Render(ChatRequest request) implements Question {}
 
     record Next(NextTokensRequest request) implements Question {}

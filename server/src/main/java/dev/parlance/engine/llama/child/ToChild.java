@@ -28,6 +28,9 @@ sealed interface ToChild {
     /// The reader of a streamed call has room for this many events more.
     record More(long call, int events) implements ToChild {}
 
+    /// A streamed call is to end at its next token.
+    record Stop(long call) implements ToChild {}
+
     /// Nobody waits for the call any more.
     record Cancel(long call) implements ToChild {}
 }
