@@ -10,6 +10,7 @@ import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.model.ModelState;
+import dev.parlance.core.route.Route;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.store.Ledger;
@@ -17,6 +18,7 @@ import dev.parlance.dialect.openai.ModelLifeRoutes;
 import dev.parlance.dialect.openai.OpenAiDialect;
 import dev.parlance.dialect.openai.OpenAiProblems;
 import dev.parlance.dialect.openai.Stamps;
+import dev.parlance.dialect.textgen.TextgenDialect;
 import dev.parlance.http.HttpServer;
 import dev.parlance.http.HttpStartException;
 import dev.parlance.http.ListenerAddress;
@@ -70,11 +72,12 @@ public final class Parlance implements RunningServer {
             Admission admission = new Admission(Wiring.admission(config.limits()));
             Ledger ledger = new CallLog(metrics);
             Gateway gateway = new Gateway(router, admission, ledger, Clock.systemUTC());
-            Supplier<Readiness> readiness = () -> readiness(router, model);
+            Supplier<Readiness> readiness = () -> readiness(router);
             List<RouteGroup> groups =
                     List.of(
                             OpenAiDialect.routes(gateway, Stamps.system()),
                             ModelLifeRoutes.of(gateway),
+                            TextgenDialect.routes(gateway),
                             OperationsRoutes.of(metrics, readiness, config.metricsOpen()),
                             Console.routes(OpenAiProblems.INSTANCE));
             Authenticator authenticator = new Authenticator(config.apiKeys());
@@ -144,12 +147,13 @@ public final class Parlance implements RunningServer {
 
     /// Not ready while the default model is being loaded, or cannot be. One that waits for its
     /// first use is as ready as it was meant to be.
-    private static Readiness readiness(Router router, Optional<ModelCard> model) {
+    private static Readiness readiness(Router router) {
+        Optional<ModelCard> model = router.defaultRoute().map(Route::card);
         if (model.isEmpty()) {
             return Readiness.notReady("There is no model.");
         }
         ModelId id = model.get().id();
-        return switch (router.resolve(id).card().state()) {
+        return switch (model.get().state()) {
             case AVAILABLE, READY -> Readiness.READY;
             case LOADING -> Readiness.notReady("The model " + id + " is being loaded.");
             case FAILED -> Readiness.notReady("The model " + id + " could not be loaded.");

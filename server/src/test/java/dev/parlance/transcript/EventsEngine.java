@@ -170,6 +170,12 @@ public final class EventsEngine
         return text.toString();
     }
 
+    /// As [#detokenize] without the beginning token.
+    @Override
+    public String plainText(CallContext context, ModelId model, List<Integer> ids) {
+        return detokenize(context, model, ids.stream().filter(id -> id != 1).toList());
+    }
+
     @Override
     public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
         requests.add(request);

@@ -3,6 +3,7 @@ package dev.parlance.transcript;
 import dev.parlance.core.access.Authenticator;
 import dev.parlance.core.access.Caller;
 import dev.parlance.core.access.CompatProfile;
+import dev.parlance.core.access.Permission;
 import dev.parlance.core.call.CallContext;
 import dev.parlance.core.call.Deadline;
 import dev.parlance.core.call.Dispositions;
@@ -59,7 +60,11 @@ public final class MemoryServer {
     private void handle(
             RouteGroup group, Route route, MemoryCall call, Map<String, String> parameters) {
         try {
-            call.begin(context(call), parameters);
+            CallContext context = context(call);
+            call.begin(context, parameters);
+            if (route.access() == Route.Access.ADMIN) {
+                context.caller().require(Permission.ADMIN);
+            }
             route.handler().handle(call);
         } catch (ApiException e) {
             call.fail(group.problems(), e.problem());
@@ -80,7 +85,7 @@ public final class MemoryServer {
                 caller,
                 "request",
                 Deadline.after(Duration.ofMinutes(1)),
-                CompatProfile.OPENAI,
+                CompatProfile.of(call.header("x-parlance-profile").orElse("openai")).orElseThrow(),
                 strict,
                 new Dispositions());
     }

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -91,7 +92,11 @@ public final class Transcripts {
 
     /// The engine's routes over a gateway with one place per model.
     public List<RouteGroup> groups(EventsEngine engine) {
-        Router router = new Router(List.of(engine), Map.of("alias", "tiny", "default", "tiny"));
+        Map<String, String> aliases = new HashMap<>(Map.of("alias", "tiny"));
+        engine.models().stream()
+                .findFirst()
+                .ifPresent(card -> aliases.put(Router.DEFAULT, card.id().value()));
+        Router router = new Router(List.of(engine), aliases);
         Admission admission = new Admission(new AdmissionLimits(1, 1, Duration.ofSeconds(5)));
         return dialect.apply(new Gateway(router, admission, _ -> {}, CLOCK));
     }

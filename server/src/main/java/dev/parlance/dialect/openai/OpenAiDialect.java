@@ -28,15 +28,22 @@ import java.util.stream.Stream;
 public final class OpenAiDialect {
     private final Gateway gateway;
     private final Stamps stamps;
+    private final TextgenModels textgenModels;
 
-    private OpenAiDialect(Gateway gateway, Stamps stamps) {
+    private OpenAiDialect(Gateway gateway, Stamps stamps, TextgenModels textgenModels) {
         this.gateway = gateway;
         this.stamps = stamps;
+        this.textgenModels = textgenModels;
     }
 
     /// The group `openai`; all its routes want a key on a server that has keys.
     public static RouteGroup routes(Gateway gateway, Stamps stamps) {
-        OpenAiDialect dialect = new OpenAiDialect(gateway, stamps);
+        return routes(gateway, stamps, TextgenModels.USUAL);
+    }
+
+    /// The same with what text-generation-webui's clients are told of models.
+    public static RouteGroup routes(Gateway gateway, Stamps stamps, TextgenModels textgenModels) {
+        OpenAiDialect dialect = new OpenAiDialect(gateway, stamps, textgenModels);
         return new RouteGroup(
                 "openai",
                 OpenAiProblems.INSTANCE,
@@ -127,12 +134,27 @@ public final class OpenAiDialect {
     }
 
     private void models(HttpCall call) {
-        call.reply(Reply.json(ModelEncoder.list(gateway.models(call.context()))));
+        CallContext context = call.context();
+        byte[] list =
+                switch (context.profile()) {
+                    case TEXTGEN -> textgenModels.list(gateway, context);
+                    case TEXTGEN_2023 -> textgenModels.withDummies().list(gateway, context);
+                    case OPENAI, H2OGPT, LLMSTUDIO_0_3, LLMSTUDIO_1 ->
+                            ModelEncoder.list(gateway.models(context));
+                };
+        call.reply(Reply.json(list));
     }
 
     private void model(HttpCall call) {
-        ModelCard card = gateway.model(call.context(), call.pathParameter("id"));
-        call.reply(Reply.json(ModelEncoder.one(card)));
+        CallContext context = call.context();
+        String id = call.pathParameter("id");
+        byte[] model =
+                switch (context.profile()) {
+                    case TEXTGEN, TEXTGEN_2023 -> TextgenModels.one(id);
+                    case OPENAI, H2OGPT, LLMSTUDIO_0_3, LLMSTUDIO_1 ->
+                            ModelEncoder.one(gateway.model(context, id));
+                };
+        call.reply(Reply.json(model));
     }
 
     private static JsonValue body(HttpCall call) {

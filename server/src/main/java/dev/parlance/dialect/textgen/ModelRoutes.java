@@ -1,0 +1,78 @@
+package dev.parlance.dialect.textgen;
+
+import dev.parlance.core.call.CallContext;
+import dev.parlance.core.gateway.Gateway;
+import dev.parlance.core.model.AdapterCard;
+import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelState;
+import dev.parlance.http.HttpCall;
+import dev.parlance.http.Route;
+import dev.parlance.http.Route.Access;
+import dev.parlance.wire.JsonWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is loaded and what could be. The loaded model is the one that answers to `default`: it is
+/// told even while it waits on disk for its first request. Thread-safe.
+final class ModelRoutes {
+    private static final String NOTHING = "None";
+
+    private final Gateway gateway;
+
+    private ModelRoutes(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    static List<Route> of(Gateway gateway) {
+        ModelRoutes models = new ModelRoutes(gateway);
+        return List.of(
+                Route.get("/v1/internal/model/info", models::info),
+                new Route("GET", "/v1/internal/model/list", Access.ADMIN, models::list));
+    }
+
+    private void info(HttpCall call) {
+        CallContext context = call.context();
+        Optional<ModelCard> loaded = gateway.operator().defaultModel(context);
+        JsonWriter json = new JsonWriter().beginObject();
+        json.field("model_name", loaded.map(card -> card.id().value()).orElse(NOTHING));
+        json.beginArray("lora_names");
+        loaded.ifPresent(
+                card -> adapters(context, card).forEach(adapter -> json.value(adapter.name())));
+        json.endArray();
+        json.field("loader", loaded.map(ModelRoutes::loader).orElse(null));
+        if (loaded.isPresent()) {
+            Integer length = loaded.get().contextLength();
+            if (length == null) {
+                json.nullField("context_length");
+            } else {
+                json.field("context_length", length);
+            }
+            json.field("state", loaded.get().state().name().toLowerCase(Locale.ROOT));
+        }
+        Answers.object(call, json);
+    }
+
+    /// Those of a model in memory; asking must not bring one there.
+    private List<AdapterCard> adapters(CallContext context, ModelCard card) {
+        return card.state() == ModelState.READY && card.can(Capability.LORA)
+                ? gateway.adapters(context, card.id()).stream()
+                        .filter(adapter -> adapter.scale() != 0)
+                        .toList()
+                : List.of();
+    }
+
+    private static String loader(ModelCard card) {
+        return card.engine().equals("llama") ? "llama.cpp" : card.engine();
+    }
+
+    private void list(HttpCall call) {
+        JsonWriter json = new JsonWriter().beginObject().beginArray("model_names");
+        gateway.models(call.context()).stream()
+                .map(card -> card.id().value())
+                .sorted(NaturalOrder.INSTANCE)
+                .forEach(json::value);
+        Answers.object(call, json.endArray());
+    }
+}
