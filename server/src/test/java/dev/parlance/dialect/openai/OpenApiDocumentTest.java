@@ -7,7 +7,6 @@ import dev.parlance.core.json.JsonValue.JsonArray;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
 import dev.parlance.http.Route;
-import dev.parlance.http.RouteGroup;
 import dev.parlance.transcript.EventsEngine;
 import dev.parlance.transcript.Script;
 import dev.parlance.transcript.Transcripts;
@@ -21,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The server's own OpenAPI document says what is served: the same routes, the same fields, the
@@ -33,15 +33,19 @@ class OpenApiDocumentTest {
 
     @Test
     void it_has_the_routes_that_are_served_and_no_others() {
-        RouteGroup group =
+        List<Route> routes =
                 new Transcripts(
                                 "openai",
-                                gateway -> List.of(OpenAiDialect.routes(gateway, Stamps.system())))
-                        .groups(new EventsEngine(Script.parse("")))
-                        .getFirst();
+                                gateway ->
+                                        List.of(
+                                                OpenAiDialect.routes(gateway, Stamps.system()),
+                                                ModelLifeRoutes.of(gateway)))
+                        .groups(new EventsEngine(Script.parse(""))).stream()
+                                .flatMap(group -> group.routes().stream())
+                                .toList();
         Set<String> served =
-                group.routes().stream()
-                        .map(route -> key(route.method(), route.path()))
+                routes.stream()
+                        .flatMap(OpenApiDocumentTest::keys)
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described = new TreeSet<>();
         object(document, "paths")
@@ -53,7 +57,7 @@ class OpenApiDocumentTest {
                 });
 
         assertThat(described).isEqualTo(served);
-        assertThat(group.routes())
+        assertThat(routes)
                 .extracting(Route::access)
                 .containsOnly(Route.Access.KEY, Route.Access.ADMIN);
     }
@@ -103,6 +107,27 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void what_can_be_streamed_says_so() {
+        object(document, "paths")
+                .members()
+                .forEach((path, item) -> {
+                    JsonObject post = object((JsonObject) item, "post");
+                    // A template takes what a chat takes and only renders it.
+                    if (post == null
+                            || post.get("requestBody") == null
+                            || path.equals("/apply-template")) {
+                        return;
+                    }
+                    JsonObject fields = properties(reference(content(object(post, "requestBody"))));
+                    Set<String> replies =
+                            content(object(object(post, "responses"), "200")).members().keySet();
+                    assertThat(replies.contains("text/event-stream"))
+                            .as("events of " + path)
+                            .isEqualTo(fields != null && fields.members().containsKey("stream"));
+                });
+    }
+
+    @Test
     void every_reference_leads_somewhere() {
         Set<String> schemas = object(object(document, "components"), "schemas").members().keySet();
         String text = Json.text(document);
@@ -132,6 +157,23 @@ class OpenApiDocumentTest {
 
     private static String text(JsonObject row, String name) {
         return ((JsonString) row.get(name)).value();
+    }
+
+    private static JsonObject content(JsonObject message) {
+        return object(message, "content");
+    }
+
+    private static String reference(JsonObject content) {
+        String reference = text(object(object(content, "application/json"), "schema"), "$ref");
+        return reference.substring(reference.lastIndexOf('/') + 1);
+    }
+
+    /// The route of a model's life is one path that ends with what to do.
+    private static Stream<String> keys(Route route) {
+        String key = key(route.method(), route.path());
+        return key.equals("POST /v1/models/{id}")
+                ? Stream.of(key + "/load", key + "/unload")
+                : Stream.of(key);
     }
 
     private static String key(String method, String path) {
