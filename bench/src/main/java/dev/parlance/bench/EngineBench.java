@@ -16,6 +16,8 @@ import java.util.function.DoubleSupplier;
 public final class EngineBench {
     private static final int TOKENS = 64;
     private static final int PROMPT = 256;
+    // The compiler of the JVM works beside the first ones and is counted.
+    private static final int WARM_UPS = 3;
 
     private static final OperatingSystemMXBean CPU =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -80,8 +82,10 @@ public final class EngineBench {
         double[] b = new double[rounds];
         double[] ratios = new double[rounds];
         double[] processor = new double[rounds];
-        double _ = ours.getAsDouble();
-        double _ = limit.getAsDouble();
+        for (int i = 0; i < WARM_UPS; i++) {
+            double _ = ours.getAsDouble();
+            double _ = limit.getAsDouble();
+        }
         for (int i = 0; i < rounds; i++) {
             long start = CPU.getProcessCpuTime();
             a[i] = ours.getAsDouble();

@@ -65,6 +65,10 @@ final class BatchLoop implements AutoCloseable {
     /// True when most of the batch that is being computed is prompts of requests that ended. Steps
     /// of single tokens are short and are left to finish.
     private boolean isAborted() {
+        // The library asks at every node of its graph, hundreds of times for a token.
+        if (plan.promptTokens() == 0) {
+            return false;
+        }
         int over = 0;
         int all = 0;
         for (Generating generating : plan.batched()) {
