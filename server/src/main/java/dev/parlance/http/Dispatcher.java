@@ -52,6 +52,7 @@ final class Dispatcher {
     /// @return the route that the request led to, or `null` when there was none
     @Nullable Route dispatch(Exchange exchange, boolean draining) {
         RouteTable.Entry entry = null;
+        exchange.profile(announced(exchange));
         try {
             List<String> segments = Paths.segments(rawPath(exchange));
             String method = exchange.request().prologue().method().text();
@@ -64,6 +65,7 @@ final class Dispatcher {
             }
             CallContext context = context(exchange, entry.route());
             exchange.dispositions(context.dispositions());
+            exchange.profile(context.profile());
             String path = "/" + String.join("/", segments);
             entry.route()
                     .handler()
@@ -79,8 +81,13 @@ final class Dispatcher {
         return entry == null ? null : entry.route();
     }
 
+    /// How problems on a path are said when nothing is known but the path.
+    ProblemRenderer problems(String rawPath) {
+        return group(rawPath).problems().under(profile);
+    }
+
     /// The group that answers for a path; the first one where nobody else does.
-    RouteGroup group(String rawPath) {
+    private RouteGroup group(String rawPath) {
         try {
             RouteTable.Match match = table.match("*", Paths.segments(rawPath));
             return match.allowed().isEmpty() ? fallback : match.allowed().getFirst().group();
@@ -182,6 +189,15 @@ final class Dispatcher {
                 profile(headers, caller),
                 strict(headers) || caller.strict(),
                 new Dispositions());
+    }
+
+    /// The profile of what fails before the caller is known.
+    private CompatProfile announced(Exchange exchange) {
+        return exchange.request()
+                .headers()
+                .first(PROFILE)
+                .flatMap(CompatProfile::of)
+                .orElse(profile);
     }
 
     private CompatProfile profile(ServerRequestHeaders headers, Caller caller) {

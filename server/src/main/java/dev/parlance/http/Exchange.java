@@ -1,5 +1,6 @@
 package dev.parlance.http;
 
+import dev.parlance.core.access.CompatProfile;
 import dev.parlance.core.call.Dispositions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -34,6 +35,7 @@ final class Exchange {
     private final Departure departure = new Departure();
     private final Map<String, String> headers = new LinkedHashMap<>(4);
 
+    private CompatProfile profile = CompatProfile.OPENAI;
     private boolean closing;
     private volatile boolean failed;
     private int status;
@@ -110,6 +112,16 @@ final class Exchange {
     /// Ends the connection after this exchange, whatever was sent.
     void cut() {
         closing = true;
+    }
+
+    /// The profile that problems are rendered under.
+    CompatProfile profile() {
+        return profile;
+    }
+
+    /// Sets the profile, as soon as it is known and again whenever more is known.
+    void profile(CompatProfile known) {
+        this.profile = known;
     }
 
     /// Where the fields' fates are collected, for the header.

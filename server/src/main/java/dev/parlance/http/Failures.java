@@ -76,13 +76,13 @@ final class Failures {
     private static void render(Exchange exchange, RouteGroup group, ApiProblem problem) {
         StreamSink sink = exchange.sink();
         if (exchange.status() == 0 && (sink == null || sink.abandon())) {
-            exchange.reply(reply(group, problem));
+            exchange.reply(reply(exchange, group, problem));
             return;
         }
         if (sink == null || sink.closed()) {
             return; // the reply is complete: there is nobody to tell
         }
-        byte[] frame = group.problems().frame(problem);
+        byte[] frame = renderer(exchange, group).frame(problem);
         if (frame.length == 0) {
             exchange.cut();
             return;
@@ -95,9 +95,13 @@ final class Failures {
         }
     }
 
-    private static Reply reply(RouteGroup group, ApiProblem problem) {
+    private static ProblemRenderer renderer(Exchange exchange, RouteGroup group) {
+        return group.problems().under(exchange.profile());
+    }
+
+    private static Reply reply(Exchange exchange, RouteGroup group, ApiProblem problem) {
         try {
-            return group.problems().render(problem);
+            return renderer(exchange, group).render(problem);
         } catch (RuntimeException e) {
             LOG.error("The problems of {} cannot be rendered: {}", group.name(), LogText.trace(e));
             return Reply.json(500, LAST_RESORT);

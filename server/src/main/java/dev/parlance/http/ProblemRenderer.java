@@ -1,5 +1,6 @@
 package dev.parlance.http;
 
+import dev.parlance.core.access.CompatProfile;
 import dev.parlance.core.problem.ApiProblem;
 
 /// How one dialect says that something went wrong.
@@ -13,5 +14,11 @@ public interface ProblemRenderer {
     /// unless a dialect says otherwise, the connection is cut, so that the client sees a failure.
     default byte[] frame(ApiProblem problem) {
         return new byte[0];
+    }
+
+    /// The renderer for calls under this profile; this one, unless the shape of problems follows
+    /// the profile.
+    default ProblemRenderer under(CompatProfile profile) {
+        return this;
     }
 }

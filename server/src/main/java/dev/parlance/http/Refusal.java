@@ -28,8 +28,7 @@ final class Refusal implements DirectHandler {
             ServerResponseHeaders headers,
             @Nullable String message) {
         Status sent = event == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
-        Reply reply =
-                dispatcher.group(request.path()).problems().render(problem(request, sent.code()));
+        Reply reply = dispatcher.problems(request.path()).render(problem(request, sent.code()));
         TransportResponse.Builder response =
                 TransportResponse.builder()
                         .status(sent)

@@ -54,7 +54,7 @@ public final class MemoryServer {
                 }
             }
         }
-        call.fail(first.problems(), new ApiProblem.NotFound("No such route."));
+        call.fail(first.problems().under(profile(call)), new ApiProblem.NotFound("No such route."));
     }
 
     private void handle(
@@ -67,12 +67,18 @@ public final class MemoryServer {
             }
             route.handler().handle(call);
         } catch (ApiException e) {
-            call.fail(group.problems(), e.problem());
+            call.fail(group.problems().under(profile(call)), e.problem());
         } catch (RuntimeException e) {
-            call.fail(group.problems(), new ApiProblem.Internal("00000000"));
+            call.fail(group.problems().under(profile(call)), new ApiProblem.Internal("00000000"));
         } catch (IOException e) {
             call.gone();
         }
+    }
+
+    private static CompatProfile profile(MemoryCall call) {
+        return call.header("x-parlance-profile")
+                .flatMap(CompatProfile::of)
+                .orElse(CompatProfile.OPENAI);
     }
 
     private CallContext context(MemoryCall call) {
@@ -85,7 +91,7 @@ public final class MemoryServer {
                 caller,
                 "request",
                 Deadline.after(Duration.ofMinutes(1)),
-                CompatProfile.of(call.header("x-parlance-profile").orElse("openai")).orElseThrow(),
+                profile(call),
                 strict,
                 new Dispositions());
     }

@@ -1,5 +1,6 @@
 package dev.parlance.dialect.openai;
 
+import dev.parlance.core.access.CompatProfile;
 import dev.parlance.core.problem.ApiProblem;
 import dev.parlance.core.problem.ApiProblem.BudgetExhausted;
 import dev.parlance.core.problem.ApiProblem.ContentFiltered;
@@ -66,6 +67,15 @@ public enum OpenAiProblems implements ProblemRenderer {
         frame.writeBytes(body(problem, shape(problem)));
         frame.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
         return frame.toByteArray();
+    }
+
+    @Override
+    public ProblemRenderer under(CompatProfile profile) {
+        return switch (profile) {
+            case TEXTGEN -> TextgenProblems.CURRENT;
+            case TEXTGEN_2023 -> TextgenProblems.NOV_2023;
+            case OPENAI, H2OGPT, LLMSTUDIO_0_3, LLMSTUDIO_1 -> this;
+        };
     }
 
     private static byte[] body(ApiProblem problem, Shape shape) {
