@@ -24,12 +24,12 @@ import java.util.Locale;
 /// What one event line of a script means.
 ///
 /// `{"started": "model", "fingerprint": "fp"}`, `{"text": "Hi", "choice": 0, "logprobs": [["Hi",
-/// -0.5, [["Ho", -1]]]]}`, `{"reasoning": "..."}`, `{"tool": 0, "id": "call_1", "name": "f",
-/// "arguments": "{}"}`, `{"finished": ["stop"], "input": 5, "output": 2}`, `{"fail":
-/// "overloaded"}`, `{"crash": true}`. Lines that are no events: `{"wait_ms": 20}`, `{"block":
-/// true}` (until closed), `{"refuse": "overloaded"}` (before the stream opens), `{"ignored":
-/// "field", "reason": "..."}`, `{"embedding": [0.5]}`, `{"relevance": 0.5}`, `{"candidate": "Hi",
-/// "id": 5, "logprob": -0.5}`.
+/// -0.5, [["Ho", -1]]]]}` (a token may end with its id: `["Ho", -1, 7]`, `["Hi", -0.5, [], 5]`),
+/// `{"reasoning": "..."}`, `{"tool": 0, "id": "call_1", "name": "f", "arguments": "{}"}`,
+/// `{"finished": ["stop"], "input": 5, "output": 2}`, `{"fail": "overloaded"}`, `{"crash": true}`.
+/// Lines that are no events: `{"wait_ms": 20}`, `{"block": true}` (until closed), `{"refuse":
+/// "overloaded"}` (before the stream opens), `{"ignored": "field", "reason": "..."}`,
+/// `{"embedding": [0.5]}`, `{"relevance": 0.5}`, `{"candidate": "Hi", "id": 5, "logprob": -0.5}`.
 final class Played {
     private Played() {}
 
@@ -113,12 +113,13 @@ final class Played {
         for (JsonValue token : tokens) {
             List<JsonValue> parts = ((JsonValue.JsonArray) token).values();
             List<TokenLogprob.Alternative> top =
-                    parts.size() < 3
+                    parts.size() < 3 || !(parts.get(2) instanceof JsonValue.JsonArray)
                             ? List.of()
                             : ((JsonValue.JsonArray) parts.get(2))
                                     .values().stream().map(Played::alternative).toList();
             TokenLogprob.Alternative self = alternative(token);
-            logprobs.add(new TokenLogprob(self.token(), self.bytes(), self.logprob(), top));
+            logprobs.add(
+                    new TokenLogprob(self.token(), self.bytes(), self.logprob(), top, self.id()));
         }
         return logprobs;
     }
@@ -128,7 +129,11 @@ final class Played {
         String text = ((JsonValue.JsonString) parts.get(0)).value();
         double logprob =
                 parts.get(1) instanceof JsonNumber(var number) ? number.doubleValue() : Double.NaN;
-        return new TokenLogprob.Alternative(text, bytes(text), logprob);
+        Integer id =
+                parts.getLast() instanceof JsonNumber(var number) && parts.size() > 2
+                        ? number.intValue()
+                        : null;
+        return new TokenLogprob.Alternative(text, bytes(text), logprob, id);
     }
 
     private static List<Integer> bytes(String text) {

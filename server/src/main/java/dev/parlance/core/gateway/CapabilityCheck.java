@@ -210,7 +210,7 @@ final class CapabilityCheck {
                 .forEach((parameter, value) -> {
                     if (card.sampling().contains(parameter)) {
                         kept.put(parameter, value);
-                    } else {
+                    } else if (!parameter.idle(value)) {
                         context.dispositions().ignored(parameter.wireName(), NOT_ON_CARD);
                     }
                 });

@@ -16,6 +16,13 @@ public record ModelId(String value) {
         }
     }
 
+    /// True when a model can have this name.
+    public static boolean isValid(String name) {
+        return !name.isBlank()
+                && name.length() <= MAX_LENGTH
+                && name.chars().noneMatch(Character::isISOControl);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -102,6 +102,43 @@ public enum SamplingParameter {
         return integral;
     }
 
+    /// True when the value changes nothing, whatever the other parameters are. Parameters that only
+    /// shape what others do are never idle.
+    public boolean idle(double value) {
+        return switch (this) {
+            case TEMPERATURE, REPETITION_PENALTY, ENCODER_REPETITION_PENALTY -> value == 1;
+            case TOP_P, TYPICAL_P, TFS -> value >= 1;
+            case TOP_K,
+                    MIN_P,
+                    TOP_N_SIGMA,
+                    TOP_A,
+                    EPSILON_CUTOFF,
+                    ETA_CUTOFF,
+                    XTC_PROBABILITY,
+                    ADAPTIVE_TARGET,
+                    SMOOTHING_FACTOR,
+                    DYNATEMP_RANGE,
+                    MIROSTAT,
+                    FREQUENCY_PENALTY,
+                    PRESENCE_PENALTY,
+                    NO_REPEAT_NGRAM_SIZE,
+                    DRY_MULTIPLIER,
+                    MIN_TOKENS ->
+                    value == 0 || (value < 0 && min == -1);
+            case DYNATEMP_EXPONENT,
+                    SMOOTHING_CURVE,
+                    XTC_THRESHOLD,
+                    ADAPTIVE_DECAY,
+                    MIROSTAT_TAU,
+                    MIROSTAT_ETA,
+                    PENALTY_LAST_N,
+                    DRY_BASE,
+                    DRY_ALLOWED_LENGTH,
+                    DRY_LAST_N ->
+                    false;
+        };
+    }
+
     /// True when the value is finite, within the bounds, and whole where it must be.
     public boolean accepts(double value) {
         return value >= min && value <= max && (!integral || value == Math.rint(value));

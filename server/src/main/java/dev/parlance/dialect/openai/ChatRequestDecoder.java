@@ -36,7 +36,12 @@ final class ChatRequestDecoder {
 
     /// @throws dev.parlance.core.problem.ApiException `InvalidRequest` that names the field
     static ChatCall decode(JsonValue json, Dispositions dispositions) {
-        FieldReader body = FieldReader.of("", json);
+        return decode(json, RequestRules.OPENAI, dispositions);
+    }
+
+    /// The same under these rules.
+    static ChatCall decode(JsonValue json, RequestRules rules, Dispositions dispositions) {
+        FieldReader body = FieldReader.of("", json, rules);
         ModelId model = model(body);
         List<ChatMessage> messages = new MessageDecoder(dispositions).read(body);
         ToolDecoder.Tools tools = new ToolDecoder(body, dispositions).read();
@@ -92,7 +97,8 @@ final class ChatRequestDecoder {
                     "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not"
                             + " supported.");
         }
-        return completion == null ? old : completion;
+        boolean all = body.flag("auto_max_new_tokens", false);
+        return all ? null : completion == null ? old : completion;
     }
 
     private static @Nullable Integer topLogprobs(FieldReader body) {

@@ -9,8 +9,13 @@ import java.util.List;
 /// @param choices how many choices of each prompt the reply shows
 /// @param logprobs true when the reply shows log probabilities
 /// @param delivery how the reply is to come
+/// @param suffix what follows each answer in the reply, as it stands; mostly empty
 record CompletionCall(
-        List<CompletionRequest> requests, int choices, boolean logprobs, StreamOptions delivery) {
+        List<CompletionRequest> requests,
+        int choices,
+        boolean logprobs,
+        StreamOptions delivery,
+        String suffix) {
     CompletionCall {
         requests = List.copyOf(requests);
     }

@@ -15,6 +15,7 @@ import dev.parlance.core.sampling.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /v1/completions`, decoded.
 ///
@@ -24,15 +25,18 @@ final class CompletionRequestDecoder {
     /// The most choices of all prompts together, the candidates of `best_of` included.
     static final int MAX_CHOICES = 128;
 
-    private static final int DEFAULT_MAX_TOKENS = 16;
-    private static final int MAX_LOGPROBS = 5;
     private static final int MAX_BEST_OF = 20;
 
     private CompletionRequestDecoder() {}
 
     /// @throws dev.parlance.core.problem.ApiException `InvalidRequest` that names the field
     static CompletionCall decode(JsonValue json, Dispositions dispositions) {
-        FieldReader body = FieldReader.of("", json);
+        return decode(json, RequestRules.OPENAI, dispositions);
+    }
+
+    /// The same under these rules.
+    static CompletionCall decode(JsonValue json, RequestRules rules, Dispositions dispositions) {
+        FieldReader body = FieldReader.of("", json, rules);
         ModelId model = ChatRequestDecoder.model(body);
         List<CompletionPrompt> prompts = prompts(body.required("prompt"));
         StreamOptions delivery = StreamOptions.read(body, dispositions);
@@ -48,20 +52,21 @@ final class CompletionRequestDecoder {
                             + MAX_CHOICES
                             + " choices; send them in several requests.");
         }
-        String suffix = body.string("suffix");
+        String suffix = Objects.requireNonNullElse(body.string("suffix"), "");
+        boolean gap = !suffix.isEmpty() && !rules.literalSuffix();
         boolean echo = body.flag("echo", false);
         Sampling sampling = SamplingDecoder.read(body, dispositions);
         List<String> stop = SamplingDecoder.stop(body, dispositions);
-        int maxTokens =
-                Objects.requireNonNullElse(
-                        body.integer("max_tokens", 0, ChatRequestDecoder.MAX_TOKENS),
-                        DEFAULT_MAX_TOKENS);
-        Integer logprobs = body.integer("logprobs", 0, MAX_LOGPROBS);
+        Integer maxTokens = maxTokens(body);
+        Integer logprobs = body.integer("logprobs", 0, rules.maxLogprobs());
         // The best are picked by their log probabilities, asked for or not.
         Integer needed = logprobs == null && candidates > choices ? Integer.valueOf(0) : logprobs;
         OutputConstraint constraint = ConstraintDecoder.read(body, dispositions);
         ServiceFields.readUser(body, dispositions);
-        JsonObject extensions = AdapterFields.extensions(body, KeepAliveDecoder.extensions(body));
+        JsonObject extensions =
+                AdapterFields.extensions(
+                        body, KeepAliveDecoder.extensions(body, TemplateFields.ofText(body)));
+        TemplateFields.reportIdle(body, dispositions);
         body.reportUnread(dispositions);
         List<CompletionRequest> requests = new ArrayList<>(prompts.size());
         for (CompletionPrompt prompt : prompts) {
@@ -69,7 +74,7 @@ final class CompletionRequestDecoder {
                     new CompletionRequest(
                             model,
                             prompt,
-                            suffix == null || suffix.isEmpty() ? null : Infill.before(suffix),
+                            gap ? Infill.before(suffix) : null,
                             echo,
                             sampling,
                             stop,
@@ -79,7 +84,13 @@ final class CompletionRequestDecoder {
                             constraint,
                             extensions));
         }
-        return new CompletionCall(requests, choices, logprobs != null, delivery);
+        return new CompletionCall(requests, choices, logprobs != null, delivery, gap ? "" : suffix);
+    }
+
+    private static @Nullable Integer maxTokens(FieldReader body) {
+        Integer limit = body.integer("max_tokens", 0, ChatRequestDecoder.MAX_TOKENS);
+        boolean all = body.flag("auto_max_new_tokens", false) && !Objects.equals(limit, 0);
+        return all ? null : limit == null ? body.rules().maxTokens() : limit;
     }
 
     /// The prompts of a field that takes one or several, as text or tokens.

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class FieldReader {
     private final String path;
     private final JsonObject object;
+    private final RequestRules rules;
     private final Set<String> read = new HashSet<>();
 
-    private FieldReader(String path, JsonObject object) {
+    private FieldReader(String path, JsonObject object, RequestRules rules) {
         this.path = path;
         this.object = object;
+        this.rules = rules;
     }
 
     /// A reader of the object at this path.
@@ -34,10 +36,20 @@ final class FieldReader {
     /// @param path the dotted path to it, empty for the body itself
     /// @throws dev.parlance.core.problem.ApiException `InvalidRequest` when it is no object
     static FieldReader of(String path, JsonValue value) {
+        return of(path, value, RequestRules.OPENAI);
+    }
+
+    /// The same for a request under these rules.
+    static FieldReader of(String path, JsonValue value, RequestRules rules) {
         if (value instanceof JsonObject members) {
-            return new FieldReader(path, members);
+            return new FieldReader(path, members, rules);
         }
         throw Faults.type(path.isEmpty() ? "body" : path, "an object", value);
+    }
+
+    /// The rules that the request is under.
+    RequestRules rules() {
+        return rules;
     }
 
     /// The full name of one of its fields.

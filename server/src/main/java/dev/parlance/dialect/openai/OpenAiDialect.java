@@ -49,8 +49,12 @@ public final class OpenAiDialect {
                 OpenAiProblems.INSTANCE,
                 Stream.concat(
                                 Stream.of(
-                                        Route.post("/v1/chat/completions", dialect::chat),
-                                        Route.post("/v1/completions", dialect::complete),
+                                        Route.post(
+                                                "/v1/chat/completions",
+                                                GenerationBody.checked(dialect::chat)),
+                                        Route.post(
+                                                "/v1/completions",
+                                                GenerationBody.checked(dialect::complete)),
                                         Route.post("/v1/embeddings", dialect::embed),
                                         Route.get("/v1/models", dialect::models),
                                         Route.get("/v1/models/{id+}", dialect::model)),
@@ -63,9 +67,13 @@ public final class OpenAiDialect {
     private void chat(HttpCall call) throws IOException {
         long start = System.nanoTime();
         CallContext context = call.context();
-        ChatCall decoded = ChatRequestDecoder.decode(body(call), context.dispositions());
+        ChatCall decoded =
+                ChatRequestDecoder.decode(
+                        GenerationBody.chat(call, gateway),
+                        RequestRules.of(context.profile()),
+                        context.dispositions());
         ReplyProfile profile = ReplyProfile.of(context.profile());
-        ReplyHead head = stamps.head("chatcmpl-");
+        ReplyHead head = profile.chatHead(stamps);
         Lifeline lifeline = Lifeline.of(call);
         try (ChatStream stream = lifeline.open(() -> gateway.chat(context, decoded.request()))) {
             if (decoded.delivery().stream()) {
@@ -83,12 +91,15 @@ public final class OpenAiDialect {
         long start = System.nanoTime();
         CallContext context = call.context();
         CompletionCall decoded =
-                CompletionRequestDecoder.decode(body(call), context.dispositions());
+                CompletionRequestDecoder.decode(
+                        GenerationBody.completion(call, gateway),
+                        RequestRules.of(context.profile()),
+                        context.dispositions());
         if (decoded.picks()) {
             requireLogprobs(context, decoded.requests().getFirst());
         }
         ReplyProfile profile = ReplyProfile.of(context.profile());
-        ReplyHead head = stamps.head("cmpl-");
+        ReplyHead head = profile.completionHead(stamps);
         Lifeline lifeline = Lifeline.of(call);
         try (ChatStream stream = lifeline.open(() -> complete(context, decoded))) {
             if (decoded.delivery().stream()) {

@@ -7,6 +7,16 @@ enum OpenAiProfile implements ReplyProfile {
     INSTANCE;
 
     @Override
+    public ReplyHead chatHead(Stamps stamps) {
+        return stamps.head("chatcmpl-");
+    }
+
+    @Override
+    public ReplyHead completionHead(Stamps stamps) {
+        return stamps.head("cmpl-");
+    }
+
+    @Override
     public byte[] chat(ChatResult result, ReplyHead head, ChatCall call) {
         return ChatReplyEncoder.encode(result, head, call);
     }

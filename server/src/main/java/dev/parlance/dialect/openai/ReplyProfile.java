@@ -10,11 +10,18 @@ interface ReplyProfile {
     /// The shapes for this profile.
     static ReplyProfile of(CompatProfile profile) {
         return switch (profile) {
+            case TEXTGEN -> TextgenProfile.CURRENT;
+            case TEXTGEN_2023 -> TextgenProfile.NOV_2023;
             // Each of the others gets its own shapes with the dialect that it belongs to.
-            case OPENAI, H2OGPT, TEXTGEN, TEXTGEN_2023, LLMSTUDIO_0_3, LLMSTUDIO_1 ->
-                    OpenAiProfile.INSTANCE;
+            case OPENAI, H2OGPT, LLMSTUDIO_0_3, LLMSTUDIO_1 -> OpenAiProfile.INSTANCE;
         };
     }
+
+    /// The id and time of a chat reply.
+    ReplyHead chatHead(Stamps stamps);
+
+    /// The id and time of a text completion.
+    ReplyHead completionHead(Stamps stamps);
 
     /// A whole chat reply.
     byte[] chat(ChatResult result, ReplyHead head, ChatCall call);

@@ -62,13 +62,16 @@ final class SamplerOrderDecoder {
         return Map.copyOf(stages);
     }
 
-    static @Nullable SamplerOrder read(FieldReader body, Dispositions dispositions) {
+    /// @param usual the order of a request that names none, or `null` for the engine's
+    static @Nullable SamplerOrder read(
+            FieldReader body, @Nullable SamplerOrder usual, Dispositions dispositions) {
         SamplerOrder only = order(body, "samplers", false, dispositions);
         SamplerOrder priority = order(body, "sampler_priority", true, dispositions);
         if (only != null && priority != null) {
             dispositions.ignored("sampler_priority", "given as samplers too");
         }
-        SamplerOrder order = only != null ? only : priority;
+        SamplerOrder named = only != null ? only : priority;
+        SamplerOrder order = named != null ? named : usual;
         return body.flag("temperature_last", false) ? temperatureLast(order) : order;
     }
 

@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 /// How the next token is chosen, read from a request: OpenAI's fields, and those that other
 /// products serve on the same paths.
 final class SamplingDecoder {
-    /// The most stop texts; OpenAI ends at 4, local models' prompts often need more.
-    static final int MAX_STOPS = 16;
-
     /// The most entries of a logit bias.
     static final int MAX_BIASES = 1024;
 
@@ -81,10 +78,10 @@ final class SamplingDecoder {
     /// The whole mapping; where a request uses two names of one parameter, the upper one counts.
     private static final List<Name> NAMES =
             List.of(
-                    new Name("temperature", TEMPERATURE, 0, 2),
+                    new Name("temperature", TEMPERATURE),
                     new Name("top_p", TOP_P, 0, 1),
-                    new Name("frequency_penalty", FREQUENCY_PENALTY, -2, 2),
-                    new Name("presence_penalty", PRESENCE_PENALTY, -2, 2),
+                    new Name("frequency_penalty", FREQUENCY_PENALTY),
+                    new Name("presence_penalty", PRESENCE_PENALTY),
                     new Name("top_k", TOP_K),
                     new Name("min_p", MIN_P),
                     new Name("typical_p", TYPICAL_P),
@@ -111,7 +108,7 @@ final class SamplingDecoder {
                     new Name("repeat_penalty", REPETITION_PENALTY),
                     new Name("repeat_last_n", PENALTY_LAST_N),
                     new Name("penalty_last_n", PENALTY_LAST_N),
-                    new Name(RANGE, PENALTY_LAST_N, 0, 1_000_000, true),
+                    new Name(RANGE, PENALTY_LAST_N, -1, 1_000_000, true),
                     new Name("encoder_repetition_penalty", ENCODER_REPETITION_PENALTY),
                     new Name("no_repeat_ngram_size", NO_REPEAT_NGRAM_SIZE),
                     new Name("dry_multiplier", DRY_MULTIPLIER),
@@ -140,6 +137,8 @@ final class SamplingDecoder {
             values.putIfAbsent(DRY_LAST_N, range);
         }
         TemperatureDecoder.read(body, values, dispositions);
+        SamplingDefaults defaults = body.rules().sampling();
+        defaults.complete(values);
         Long seed = body.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         Map<Integer, Double> biases = new HashMap<>();
         Set<Integer> banned = new HashSet<>();
@@ -150,12 +149,13 @@ final class SamplingDecoder {
         TokenRulesDecoder.reportUnsupported(body, dispositions);
         return new Sampling(
                 values,
-                seed,
+                // -1 asks for a new one each time, with everybody who has such a number.
+                seed != null && seed == -1 ? null : seed,
                 biases,
                 banned,
                 endBanned,
                 TokenRulesDecoder.breakers(body),
-                SamplerOrderDecoder.read(body, dispositions));
+                SamplerOrderDecoder.read(body, defaults.orderFor(values), dispositions));
     }
 
     /// The stop texts: a string, or an array of them.
@@ -167,7 +167,7 @@ final class SamplingDecoder {
         List<JsonValue> elements =
                 value instanceof JsonString
                         ? List.of(value)
-                        : FieldReader.elements("stop", value, MAX_STOPS);
+                        : FieldReader.elements("stop", value, body.rules().maxStops());
         List<String> stops = new ArrayList<>();
         for (int i = 0; i < elements.size(); i++) {
             String path = value instanceof JsonString ? "stop" : "stop[" + i + "]";
@@ -192,6 +192,9 @@ final class SamplingDecoder {
             }
             return whole == 0 && name.zeroIsAll() ? -1.0 : (double) whole;
         }
-        return body.number(name.wireName(), name.min(), name.max());
+        Double bound = body.rules().bounds().get(name.parameter());
+        return bound == null
+                ? body.number(name.wireName(), name.min(), name.max())
+                : body.number(name.wireName(), Math.max(name.min(), -bound), bound);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parlance.dialect.openai;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,15 @@ public record Stamps(InstantSource clock, RandomGenerator random) {
     /// A new head whose id starts with this prefix.
     ReplyHead head(String prefix) {
         return new ReplyHead(prefix + text(ID_LENGTH), clock.instant().getEpochSecond());
+    }
+
+    /// A new head whose id is this prefix and the nanoseconds since 1970; clocks are coarser than
+    /// that, so the last three digits are drawn.
+    ReplyHead numberedHead(String prefix) {
+        Instant now = clock.instant();
+        long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return new ReplyHead(
+                prefix + (micros * 1_000 + random.nextInt(1_000)), now.getEpochSecond());
     }
 
     /// Letters and digits, this many.

@@ -25,6 +25,7 @@ final class TokenRulesDecoder {
 
     private static final String SECOND_SEQUENCE =
             "a second sequence for each reply is not computed";
+    private static final String ONLY_FASTER = "it could only make the same answer faster";
     private static final String NO_BEAMS = "there is no beam search";
 
     /// A field without effect, and its value that asks for none.
@@ -38,6 +39,16 @@ final class TokenRulesDecoder {
                             "contrastive search needs the hidden states of all candidates"),
                     new Unsupported("guidance_scale", JsonValue.of(1), SECOND_SEQUENCE),
                     new Unsupported("negative_prompt", JsonValue.of(""), SECOND_SEQUENCE),
+                    new Unsupported(
+                            "max_tokens_second",
+                            JsonValue.of(0),
+                            "replies come as fast as they are computed"),
+                    new Unsupported("prompt_lookup_num_tokens", JsonValue.of(0), ONLY_FASTER),
+                    new Unsupported("static_cache", JsonValue.of(false), ONLY_FASTER),
+                    new Unsupported(
+                            "skip_special_tokens",
+                            JsonValue.of(true),
+                            "special tokens are never part of the text"),
                     new Unsupported("num_beams", JsonValue.of(1), NO_BEAMS),
                     new Unsupported("length_penalty", JsonValue.of(1), NO_BEAMS),
                     new Unsupported("early_stopping", JsonValue.of(false), NO_BEAMS));
@@ -125,7 +136,9 @@ final class TokenRulesDecoder {
                 throw Faults.value(field, "at most " + MAX_BIASES + " tokens.");
             }
             for (String id : ids) {
-                banned.add(tokenId(field, id.strip()));
+                if (!id.isBlank()) {
+                    banned.add(tokenId(field, id.strip()));
+                }
             }
             return;
         }

@@ -6,6 +6,7 @@ import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionPrompt;
 import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.completion.Infill;
+import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
 import java.util.List;
@@ -20,7 +21,7 @@ final class CompletionRequests {
         int[] prompt =
                 infill != null
                         ? gap(deadline, model, request, infill)
-                        : prompt(deadline, model, request.prompt(), true);
+                        : prompt(deadline, model, request.prompt(), begins(request), true);
         if (prompt.length == 0) {
             throw ApiException.invalid(
                     "prompt", "'prompt' is empty; there is nothing to continue.");
@@ -42,15 +43,29 @@ final class CompletionRequests {
                         AdapterRequests.of(model, request.extensions())));
     }
 
+    /// True when what the model wants before a text is to be added.
+    private static boolean begins(CompletionRequest request) {
+        return !JsonValue.of(false).equals(request.extensions().get("add_special_tokens"));
+    }
+
     /// The tokens of a prompt.
     ///
     /// @param special true to add what the model wants before a text, and to understand special
     ///   tokens in it
     static int[] prompt(
             Deadline deadline, LoadedModel model, CompletionPrompt prompt, boolean special) {
+        return prompt(deadline, model, prompt, special, special);
+    }
+
+    private static int[] prompt(
+            Deadline deadline,
+            LoadedModel model,
+            CompletionPrompt prompt,
+            boolean begins,
+            boolean special) {
         return switch (prompt) {
             case CompletionPrompt.Text(var text) ->
-                    model.tokenize(deadline, List.of(text), special, special);
+                    model.tokenize(deadline, List.of(text), begins, special);
             case CompletionPrompt.Tokens(var ids) -> Checks.checked(ids, "prompt", model);
         };
     }

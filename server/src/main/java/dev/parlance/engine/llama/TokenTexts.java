@@ -26,16 +26,16 @@ final class TokenTexts {
         List<Alternative> top = new ArrayList<>();
         for (TokenChances.Chance chance : chances.top()) {
             byte[] piece = vocabulary.piece(chance.token(), true);
-            top.add(new Alternative(text(piece), bytes(piece), chance.logprob()));
+            top.add(new Alternative(text(piece), bytes(piece), chance.logprob(), chance.token()));
         }
         byte[] piece = vocabulary.piece(token, true);
-        return new TokenLogprob(text(piece), bytes(piece), chances.logprob(), top);
+        return new TokenLogprob(text(piece), bytes(piece), chances.logprob(), top, token);
     }
 
     /// The token without a log probability, since nothing comes before it.
     TokenLogprob unscored(int token) {
         byte[] piece = vocabulary.piece(token, true);
-        return new TokenLogprob(text(piece), bytes(piece), Double.NaN, List.of());
+        return new TokenLogprob(text(piece), bytes(piece), Double.NaN, List.of(), token);
     }
 
     /// The token with what it stands for; a control token with its name.

@@ -99,7 +99,7 @@ class OpenApiDocumentTest {
         assertThat(object(chat, "logit_bias").get("maxProperties"))
                 .isEqualTo(JsonValue.of(SamplingDecoder.MAX_BIASES));
         assertThat(variant(chat, "stop", 1).get("maxItems"))
-                .isEqualTo(JsonValue.of(SamplingDecoder.MAX_STOPS));
+                .isEqualTo(JsonValue.of(RequestRules.OPENAI.maxStops()));
         assertThat(variant(properties("EmbeddingRequest"), "input", 1).get("maxItems"))
                 .isEqualTo(JsonValue.of(EmbeddingCall.MAX_INPUTS));
         assertThat(variant(properties("CompletionRequest"), "prompt", 1).get("maxItems"))
