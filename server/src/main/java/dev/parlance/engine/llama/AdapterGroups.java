@@ -3,9 +3,9 @@ package dev.parlance.engine.llama;
 import dev.parlance.engine.llama.AdapterSet.Applied;
 import dev.parlance.engine.llama.ffm.NativeContext;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes turns between choices with different adapters: a batch has one set of them. For one
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AdapterGroups {
     private final NativeContext context;
     private AdapterSet used = AdapterSet.NONE;
-    private String last = "";
+    private AdapterSet last = AdapterSet.NONE;
 
     AdapterGroups(NativeContext context) {
         this.context = context;
@@ -22,44 +22,28 @@ final class AdapterGroups {
     /// Fills a batch with choices of the group whose turn it is, or of the first after it that has
     /// anything to compute, and gives the adapters of that group.
     AdapterSet fill(BatchPlan plan, @Nullable Generating[] slots) {
-        Map<String, AdapterSet> groups = new LinkedHashMap<>();
+        Set<AdapterSet> groups = new LinkedHashSet<>();
         for (Generating generating : slots) {
             if (generating != null) {
-                AdapterSet adapters = generating.job().adapters();
-                groups.putIfAbsent(adapters.key(), adapters);
+                groups.add(generating.job().adapters());
             }
         }
-        if (groups.size() < 2) {
-            plan.fill(slots);
-            return groups.isEmpty() ? used : groups.values().iterator().next();
-        }
-        for (String key : turns(new ArrayList<>(groups.keySet()))) {
-            plan.fill(only(slots, key));
+        for (AdapterSet group : turns(List.copyOf(groups))) {
+            plan.fill(slots, group);
             if (!plan.batched().isEmpty()) {
-                last = key;
-                return groups.getOrDefault(key, AdapterSet.NONE);
+                last = group;
+                return group;
             }
         }
         return used;
     }
 
     /// The groups in order, beginning after the one that came last.
-    private List<String> turns(List<String> keys) {
-        int next = keys.indexOf(last) + 1;
-        List<String> turns = new ArrayList<>(keys.subList(next, keys.size()));
-        turns.addAll(keys.subList(0, next));
+    private List<AdapterSet> turns(List<AdapterSet> groups) {
+        int next = groups.indexOf(last) + 1;
+        List<AdapterSet> turns = new ArrayList<>(groups.subList(next, groups.size()));
+        turns.addAll(groups.subList(0, next));
         return turns;
-    }
-
-    private static @Nullable Generating[] only(@Nullable Generating[] slots, String key) {
-        @Nullable Generating[] some = slots.clone();
-        for (int i = 0; i < some.length; i++) {
-            Generating generating = some[i];
-            if (generating != null && !generating.job().adapters().key().equals(key)) {
-                some[i] = null;
-            }
-        }
-        return some;
     }
 
     /// Makes these adapters work on the next batch.

@@ -36,28 +36,35 @@ final class BatchPlan {
         return promptTokens;
     }
 
-    /// Fills the batch.
-    void fill(@Nullable Generating[] slots) {
+    /// Fills the batch with choices on which these adapters work; replies of others count as
+    /// delayed by it too.
+    void fill(@Nullable Generating[] slots, AdapterSet adapters) {
         clear();
         List<Generating> prompts = new ArrayList<>();
+        boolean delays = false;
         for (int i = 0; i < slots.length; i++) {
             Generating generating = slots[(firstSlot + i) % slots.length];
-            if (generating != null && generating.job().queue().hasRoom()) {
-                if (generating.inPrompt()) {
-                    prompts.add(generating);
-                } else {
+            if (generating == null || !generating.job().queue().hasRoom()) {
+                continue;
+            }
+            boolean fits = generating.job().adapters().equals(adapters);
+            if (!generating.inPrompt()) {
+                delays = true;
+                if (fits) {
                     add(generating, Math.min(1, most - batch.size()));
                 }
+            } else if (fits) {
+                prompts.add(generating);
             }
         }
         // Nobody keeps the first place, so that leftovers go round.
         firstSlot = (firstSlot + 1) % slots.length;
         if (!prompts.isEmpty()) {
-            addPrompts(prompts);
+            addPrompts(prompts, delays);
         }
     }
 
-    private void addPrompts(List<Generating> prompts) {
+    private void addPrompts(List<Generating> prompts, boolean delays) {
         prompts.forEach(Generating::follow);
         List<Generating> due = new ArrayList<>();
         for (Generating prompt : prompts) {
@@ -66,7 +73,7 @@ final class BatchPlan {
             }
         }
         int replies = batch.size();
-        int left = replies > 0 ? Math.min(promptChunk, most - replies) : most;
+        int left = delays ? Math.min(promptChunk, most - replies) : most;
         // The shortest first: what they leave of their share goes to the longer ones.
         due.sort((a, b) -> Integer.compare(a.pending(), b.pending()));
         for (int i = 0; i < due.size(); i++) {

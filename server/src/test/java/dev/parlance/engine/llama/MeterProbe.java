@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A meter that tests read.
-final class MeterProbe implements EngineMeter {
+class MeterProbe implements EngineMeter {
     final AtomicInteger started = new AtomicInteger();
     final AtomicInteger promptTokens = new AtomicInteger();
     final AtomicInteger outputTokens = new AtomicInteger();

@@ -13,6 +13,7 @@ import dev.parlance.core.completion.CompletionRequest;
 import dev.parlance.core.embedding.EmbeddingInput;
 import dev.parlance.core.embedding.EmbeddingOptions;
 import dev.parlance.core.embedding.EmbeddingRequest;
+import dev.parlance.core.engine.EngineMeter;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
@@ -33,13 +34,19 @@ final class TinyEngine implements AutoCloseable {
     /// @param slots replies at the same time
     /// @param tokens of each
     TinyEngine(Path folder, TinyGguf model, int slots, int tokens) {
+        this(folder, model, slots, tokens, EngineMeter.NONE);
+    }
+
+    /// @param meter told what the engine computes, by the model's thread
+    TinyEngine(Path folder, TinyGguf model, int slots, int tokens, EngineMeter meter) {
         model.write(folder.resolve("tiny.gguf"));
         this.engine =
                 new LlamaEngine(
                         LlamaSettings.of(Path.of("target", "native"), List.of(folder), List.of())
                                 .withLibrary(TestLibrary.choice())
                                 .withSlots(slots, tokens),
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        meter);
     }
 
     ModelCard card() {
