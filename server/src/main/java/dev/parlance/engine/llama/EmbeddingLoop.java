@@ -5,6 +5,7 @@ import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
 import dev.parlance.engine.llama.ffm.ContextOptions;
 import dev.parlance.engine.llama.ffm.DecodeStatus;
 import dev.parlance.engine.llama.ffm.NativeContext;
+import dev.parlance.engine.llama.ffm.NativeException;
 import dev.parlance.engine.llama.ffm.NativeModel;
 import dev.parlance.engine.llama.ffm.TokenBatch;
 import dev.parlance.engine.llama.gguf.ModelFacts.Pooling;
@@ -32,25 +33,32 @@ final class EmbeddingLoop implements AutoCloseable {
     private final NativeModel model;
     private final ContextOptions options;
     private final Pooling pooling;
+    // True when a text cannot be computed in pieces.
+    private final boolean whole;
     private final Queue<EmbeddingWork> inbox;
     private final Deque<Input> waiting = new ArrayDeque<>();
     // Those of the batch in the making; the sequence of each is its place here.
     private final List<Input> batched = new ArrayList<>();
 
     private @Nullable NativeContext context;
+    // The most tokens of the batch in the making.
+    private int limit;
     // How much of an input that is longer than a batch is computed, and the sum over that.
     private int position;
     private double[] sum = new double[0];
 
+    /// @param whole true when a text cannot be computed in pieces
     /// @param inbox where requests come from
     EmbeddingLoop(
             NativeModel model,
             ContextOptions options,
             Pooling pooling,
+            boolean whole,
             Queue<EmbeddingWork> inbox) {
         this.model = model;
         this.options = options;
         this.pooling = pooling;
+        this.whole = whole;
         this.inbox = inbox;
     }
 
@@ -60,7 +68,11 @@ final class EmbeddingLoop implements AutoCloseable {
     }
 
     /// Computes one batch; false when there was nothing to do.
-    boolean step() {
+    ///
+    /// @param most tokens of it, so that replies do not wait long; more when a text has to be
+    ///   computed as a whole
+    boolean step(int most) {
+        limit = whole ? options.batchTokens() : Math.min(options.batchTokens(), most);
         if (!gather()) {
             return false;
         }
@@ -79,7 +91,7 @@ final class EmbeddingLoop implements AutoCloseable {
 
     /// Takes as many waiting inputs as fit a batch; a longer one goes alone, piece by piece.
     private boolean gather() {
-        int room = options.batchTokens();
+        int room = limit;
         while (batched.size() < options.sequences()) {
             Input next = next();
             if (next == null) {
@@ -140,22 +152,28 @@ final class EmbeddingLoop implements AutoCloseable {
         batch.clear();
         for (int sequence = 0; sequence < batched.size(); sequence++) {
             int[] tokens = batched.get(sequence).tokens();
-            for (int at = position; at < tokens.length && batch.room() > 0; at++) {
+            for (int at = position; at < tokens.length && batch.size() < limit; at++) {
                 int _ = batch.add(tokens[at], at, sequence, isPooled(at, tokens.length));
             }
         }
-        if (into.decode() != DecodeStatus.DONE) {
-            // Only an abort ends here, when nobody waits for any of them.
-            position = 0;
-            return;
+        switch (into.decode()) {
+            case DecodeStatus.DONE -> take(into);
+            // Nobody waits for any of them.
+            case DecodeStatus.ABORTED -> position = 0;
+            case DecodeStatus.NO_ROOM ->
+                    throw new NativeException(
+                            "The context has no room for " + batch.size() + " tokens to embed.");
         }
+    }
+
+    private void take(NativeContext into) {
         if (pooling == Pooling.RANK) {
             for (int sequence = 0; sequence < batched.size(); sequence++) {
                 Input input = batched.get(sequence);
                 input.work().add(input.index(), new float[] {into.score(sequence)});
             }
         } else {
-            pool(into, batch.size());
+            pool(into, into.batch().size());
         }
     }
 

@@ -67,15 +67,22 @@ record ModelSizes(
                 false);
     }
 
-    /// Several texts share a batch. A causal model takes a long text in pieces; an encoder and a
-    /// ranking model need all of it at once.
+    /// True when a text to embed cannot be computed in pieces: an encoder and a ranking model need
+    /// all of it at once, other causal models do not.
+    ///
+    /// @param ranks true for scores instead of embeddings
+    boolean embedsWhole(boolean ranks) {
+        return !causal || ranks;
+    }
+
+    /// Several texts share a batch.
     ///
     /// @param ranks true for scores instead of embeddings
     ContextOptions embeddingContext(boolean ranks) {
         int tokens = Math.max(slotTokens, batchTokens);
-        boolean pieces = causal && !ranks;
-        int batch = pieces ? batchTokens : tokens;
-        int microBatch = pieces ? Math.min(batch, MICRO_BATCH) : batch;
+        boolean whole = embedsWhole(ranks);
+        int batch = whole ? tokens : batchTokens;
+        int microBatch = whole ? batch : Math.min(batch, MICRO_BATCH);
         ContextOptions options =
                 new ContextOptions(tokens, batch, microBatch, EMBEDDING_SEQUENCES, threads, true);
         return ranks ? options.ranking() : options;

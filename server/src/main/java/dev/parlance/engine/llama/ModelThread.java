@@ -157,7 +157,12 @@ final class ModelThread implements ModelHost {
         Pooling pooling = facts.ranks() ? Pooling.RANK : facts.pooling().orElse(Pooling.MEAN);
         boolean ranks = facts.ranks();
         try (EmbeddingLoop embedding =
-                new EmbeddingLoop(model, sizes.embeddingContext(ranks), pooling, embeddings)) {
+                new EmbeddingLoop(
+                        model,
+                        sizes.embeddingContext(ranks),
+                        pooling,
+                        sizes.embedsWhole(ranks),
+                        embeddings)) {
             if (facts.causal()) {
                 ModelMeter modelMeter = new ModelMeter(meter, source.id());
                 try (BatchLoop loop = new BatchLoop(model, sizes, generations, modelMeter)) {
@@ -176,13 +181,14 @@ final class ModelThread implements ModelHost {
 
     private void serve(BatchLoop loop, EmbeddingLoop embedding, LoadedModel handle) {
         announce(handle);
+        int chunk = handle.sizes().batching().promptChunk();
         ApiException why = Failures.closed();
         try {
             while (!closing) {
                 errands.run();
                 handle.adapters().sweep(loop::release);
                 boolean worked = loop.step();
-                worked |= embedding.step();
+                worked |= embedding.step(loop.isBusy() ? chunk : Integer.MAX_VALUE);
                 if (!worked) {
                     LockSupport.parkNanos(loop.isBusy() ? BLOCKED_NANOS : IDLE_NANOS);
                 }
@@ -204,7 +210,7 @@ final class ModelThread implements ModelHost {
         ApiException why = Failures.closed();
         try {
             while (!closing) {
-                if (!embedding.step()) {
+                if (!embedding.step(Integer.MAX_VALUE)) {
                     LockSupport.parkNanos(IDLE_NANOS);
                 }
             }
