@@ -27,7 +27,7 @@ public record TokenChances(double logprob, List<Chance> top) {
         }
         double sum = 0;
         for (int i = 0; i < size; i++) {
-            sum += Math.exp(at(logits, i) - greatest);
+            sum += Math.exp((double) at(logits, i) - greatest);
         }
         double shift = greatest + Math.log(sum);
         List<Chance> top = new ArrayList<>();

@@ -2,13 +2,16 @@ package dev.parlance.engine.llama.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.parlance.engine.llama.gguf.TinyGguf;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +139,31 @@ class NativeModelTest {
                 }
             }
             assertThat(context.sample(greedy, row)).isEqualTo(best);
+        }
+    }
+
+    @Test
+    void gives_chances_that_are_the_softmax_of_all_logits() {
+        try (NativeContext context = new NativeContext(model, SMALL, () -> false)) {
+            int row = prefill(context, 0);
+            float[] logits = context.logits(row).toArray(ValueLayout.JAVA_FLOAT);
+            BigDecimal sum = BigDecimal.ZERO;
+            for (float logit : logits) {
+                sum = sum.add(BigDecimal.valueOf(Math.exp(logit)));
+            }
+            double logSum = Math.log(sum.doubleValue());
+            for (int token : new int[] {0, 1, 77, logits.length - 1}) {
+                TokenChances chances = context.chances(row, token, 5);
+                assertThat(chances.logprob()).isCloseTo(logits[token] - logSum, within(1e-9));
+                assertThat(chances.top())
+                        .hasSize(5)
+                        .allSatisfy(each ->
+                                assertThat(each.logprob())
+                                        .isCloseTo(logits[each.token()] - logSum, within(1e-9)))
+                        .isSortedAccordingTo(
+                                Comparator.comparingDouble(TokenChances.Chance::logprob)
+                                        .reversed());
+            }
         }
     }
 
