@@ -92,7 +92,7 @@ final class CapabilityCheck {
             need("prompt", Capability.TOKEN_PROMPT);
         }
         if (request.infill() != null) {
-            need("suffix", Capability.INFILL);
+            need(request.infill().fields().suffix(), Capability.INFILL);
         }
         checkConstraint(request.constraint());
         if (request.echo()) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param stream true for events, false for one JSON object
 record InfillCall(CompletionRequest request, boolean stream) {
+    private static final Infill.Fields FIELDS = new Infill.Fields("input_prefix", "input_suffix");
     private static final int MAX_SNIPPETS = 256;
     private static final int MAX_NAME = 1024;
 
@@ -24,8 +25,8 @@ record InfillCall(CompletionRequest request, boolean stream) {
     static InfillCall decode(JsonValue json, Dispositions dispositions) {
         FieldReader body = FieldReader.of("", json);
         ModelId model = LocalFields.model(body);
-        String prefix = body.requiredString("input_prefix");
-        String suffix = body.requiredString("input_suffix");
+        String prefix = body.requiredString(FIELDS.prefix());
+        String suffix = body.requiredString(FIELDS.suffix());
         String beginning = body.string("prompt");
         List<Snippet> snippets = snippets(body, dispositions);
         boolean stream = body.flag("stream", false);
@@ -40,7 +41,7 @@ record InfillCall(CompletionRequest request, boolean stream) {
                 new CompletionRequest(
                         model,
                         new CompletionPrompt.Text(prefix),
-                        new Infill(suffix, beginning == null ? "" : beginning, snippets),
+                        new Infill(FIELDS, suffix, beginning == null ? "" : beginning, snippets),
                         false,
                         sampling,
                         stop,

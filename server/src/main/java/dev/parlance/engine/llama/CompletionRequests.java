@@ -26,13 +26,14 @@ final class CompletionRequests {
             throw ApiException.invalid(
                     "prompt", "'prompt' is empty; there is nothing to continue.");
         }
+        String field = infill == null ? "prompt" : infill.fields().prefix();
         String echo = request.echo() ? echo(deadline, model, request.prompt()) : "";
         return Generations.start(
                 context,
                 model,
                 new Generations.Wish(
                         prompt,
-                        "prompt",
+                        field,
                         echo,
                         request.sampling(),
                         request.stop(),
@@ -40,7 +41,8 @@ final class CompletionRequests {
                         request.maxTokens(),
                         request.topLogprobs(),
                         model.constraints().filter(context, request.constraint()),
-                        AdapterRequests.of(model, request.extensions())));
+                        AdapterRequests.of(model, request.extensions()),
+                        ReplyPlan.TEXT));
     }
 
     /// True when what the model wants before a text is to be added.
@@ -74,11 +76,14 @@ final class CompletionRequests {
             Deadline deadline, LoadedModel model, CompletionRequest request, Infill infill) {
         InfillTokens tokens = model.infill();
         if (tokens == null) {
-            throw Checks.unsupported("suffix", Capability.INFILL, model);
+            throw Checks.unsupported(infill.fields().suffix(), Capability.INFILL, model);
         }
         if (request.echo()) {
             throw ApiException.invalid(
-                    "echo", "'echo' and 'suffix' exclude each other: the prompt is not the text.");
+                    "echo",
+                    "'echo' and '"
+                            + infill.fields().suffix()
+                            + "' exclude each other: the prompt is not the text.");
         }
         return tokens.prompt(
                 model.frame().head(),

@@ -34,34 +34,7 @@ final class Generations {
             @Nullable Integer topLogprobs,
             @Nullable Supplier<TokenFilter> filter,
             AdapterSet adapters,
-            ReplyPlan reply) {
-
-        /// A wish for plain text.
-        Wish(
-                int[] prompt,
-                String param,
-                String echo,
-                Sampling sampling,
-                List<String> stops,
-                int n,
-                @Nullable Integer maxTokens,
-                @Nullable Integer topLogprobs,
-                @Nullable Supplier<TokenFilter> filter,
-                AdapterSet adapters) {
-            this(
-                    prompt,
-                    param,
-                    echo,
-                    sampling,
-                    stops,
-                    n,
-                    maxTokens,
-                    topLogprobs,
-                    filter,
-                    adapters,
-                    ReplyPlan.TEXT);
-        }
-    }
+            ReplyPlan reply) {}
 
     /// Hands the choices of a request over and gives the stream of their events.
     static ChatStream start(CallContext context, LoadedModel model, Wish wish) {

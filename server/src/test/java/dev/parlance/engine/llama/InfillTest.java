@@ -12,6 +12,7 @@ import dev.parlance.core.completion.Infill.Snippet;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.problem.ApiProblem.ContextTooLong;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
@@ -25,13 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Gaps filled by a model that has tokens for it.
 class InfillTest {
+    private static final Infill.Fields FIELDS = new Infill.Fields("before", "after");
+
     @TempDir private Path folder;
 
     @Test
     void a_gap_is_the_prompt_that_the_tokens_spell() {
         try (TinyEngine tiny = new TinyEngine(folder, TinyGguf.gaps(1), 1, 256)) {
             assertThat(tiny.card().can(Capability.INFILL)).isTrue();
-            Infill gap = new Infill("d e", "x", List.of(new Snippet("f.py", "y = 1")));
+            Infill gap = new Infill(FIELDS, "d e", "x", List.of(new Snippet("f.py", "y = 1")));
             ChatResult filled = tiny.complete(request(new CompletionPrompt.Text("a b"), gap));
             List<Integer> spelled =
                     ids(
@@ -101,9 +104,39 @@ class InfillTest {
             CompletionRequest request =
                     request(
                             new CompletionPrompt.Text("a"),
-                            new Infill("b", "", List.of(new Snippet(null, "c"))));
+                            new Infill(FIELDS, "b", "", List.of(new Snippet(null, "c"))));
             // The other file and two line ends, three markers, one letter on either side.
             assertThat(tiny.complete(request).usage().inputTokens()).isBetween(7, 8);
+        }
+    }
+
+    @Test
+    void problems_name_the_fields_of_the_request() {
+        CompletionPrompt some = new CompletionPrompt.Text("a");
+        Infill gap = new Infill(FIELDS, "b ".repeat(300), "", List.of());
+        try (TinyEngine tiny = new TinyEngine(folder, TinyGguf.gaps(1), 1, 256)) {
+            assertThatThrownBy(() -> tiny.complete(request(some, gap)))
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            e ->
+                                    assertThat(e.problem())
+                                            .isInstanceOfSatisfying(
+                                                    ContextTooLong.class,
+                                                    problem ->
+                                                            assertThat(problem.param())
+                                                                    .isEqualTo("before")));
+        }
+        try (TinyEngine tiny = new TinyEngine(folder, TinyGguf.bpe(1), 1, 256)) {
+            assertThatThrownBy(() -> tiny.complete(request(some, gap)))
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            e ->
+                                    assertThat(e.problem())
+                                            .isInstanceOfSatisfying(
+                                                    Unsupported.class,
+                                                    problem ->
+                                                            assertThat(problem.param())
+                                                                    .isEqualTo("after")));
         }
     }
 
