@@ -93,12 +93,17 @@ final class Constraints {
 
     /// The field with the place inside it, where the fault names one as a JSON pointer.
     private static String field(OutputConstraint constraint, GrammarException fault) {
-        boolean pointer = fault.where().startsWith("/");
-        return pointer ? constraint.param() + fault.where() : constraint.param();
+        boolean inside = isPointer(fault) && fault.where().length() > 1;
+        return inside ? constraint.param() + fault.where() : constraint.param();
+    }
+
+    private static boolean isPointer(GrammarException fault) {
+        return fault.where().startsWith("/");
     }
 
     private static ApiException problem(String param, GrammarException fault) {
-        return ApiException.invalid(param, "'" + param + "': " + fault.getMessage());
+        String what = isPointer(fault) ? fault.what() : fault.getMessage();
+        return ApiException.invalid(param, "'" + param + "': " + what);
     }
 
     private @Nullable Compiled remembered(OutputConstraint constraint) {

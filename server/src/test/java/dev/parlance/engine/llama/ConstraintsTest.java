@@ -14,11 +14,14 @@ import dev.parlance.core.chat.ChatResult;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.OutputConstraint;
+import dev.parlance.core.json.JsonValue;
+import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.InvalidRequest;
 import dev.parlance.core.sampling.Sampling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +112,23 @@ class ConstraintsTest {
                 new OutputConstraint.Choices(List.of()),
                 "choices",
                 "'choices': There is no choice.");
+    }
+
+    @Test
+    void a_schema_is_refused_by_the_place_of_the_fault_told_once() {
+        refuses(
+                schema(Map.of("properties", Map.of("a", Map.of("not", Map.of())))),
+                "format/properties/a/not",
+                "'format/properties/a/not': 'not' is not supported.");
+        refuses(
+                schema(Map.of("$ref", "#/nowhere")),
+                "format",
+                "'format': '$ref' leads nowhere: #/nowhere");
+    }
+
+    private static OutputConstraint schema(Map<String, Object> schema) {
+        return new OutputConstraint.JsonSchema(
+                "s", (JsonObject) JsonValue.from(schema), true, "format");
     }
 
     @Test
