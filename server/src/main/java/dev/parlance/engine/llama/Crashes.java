@@ -33,7 +33,7 @@ final class Crashes {
     synchronized void check() {
         long left = pause() - (System.nanoTime() - last);
         if (count > 0 && left > 0) {
-            Duration wait = Duration.ofNanos(left).plusSeconds(1);
+            Duration wait = Duration.ofSeconds(Math.ceilDiv(left, 1_000_000_000));
             throw new ApiException(
                     new Overloaded(
                             wait,
@@ -41,7 +41,7 @@ final class Crashes {
                                     + model
                                     + "' crashed "
                                     + count
-                                    + " times in a row. It is started again in "
+                                    + " times lately. It is started again in "
                                     + wait.toSeconds()
                                     + " s."));
         }

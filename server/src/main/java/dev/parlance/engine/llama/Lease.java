@@ -4,7 +4,6 @@ import dev.parlance.core.call.Deadline;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
-import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.engine.llama.child.ChildEngine;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -40,21 +39,6 @@ final class Lease implements AutoCloseable {
         Runner runner = await(deadline, GLANCE_NANOS, progress);
         progress.accept(1);
         return runner;
-    }
-
-    /// As [#runner], for what is done in this process only.
-    ///
-    /// @throws ApiException `Unsupported` when the model runs in a process of its own
-    LoadedModel model(Deadline deadline) {
-        return switch (runner(deadline)) {
-            case LoadedModel model -> model;
-            case ChildModel _ ->
-                    throw new ApiException(
-                            new Unsupported(
-                                    "model",
-                                    "this operation, since it runs in a process of its own",
-                                    resident.model().source().id().value()));
-        };
     }
 
     private Runner await(Deadline deadline, long glance, DoubleConsumer progress) {

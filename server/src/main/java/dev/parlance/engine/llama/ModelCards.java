@@ -50,7 +50,7 @@ final class ModelCards {
                 LlamaEngine.NAME,
                 source.ownedBy(),
                 lastModified(source),
-                capabilities(header),
+                capabilities(header, isolation(source, settings)),
                 sampling(header),
                 trained > 0 ? ModelSizes.slotTokens(source, settings, trained) : null,
                 ModelState.AVAILABLE,
@@ -72,7 +72,11 @@ final class ModelCards {
                 life);
     }
 
-    private static Set<Capability> capabilities(GgufHeader header) {
+    private static Isolation isolation(ModelSource source, LlamaSettings settings) {
+        return source.policy().isolationOr(settings.life().isolation());
+    }
+
+    private static Set<Capability> capabilities(GgufHeader header, Isolation isolation) {
         Set<Capability> capabilities = EnumSet.of(Capability.TOKEN_PROMPT, Capability.TOKENIZE);
         if (RankHead.isIn(header)) {
             capabilities.add(Capability.RERANK);
@@ -87,6 +91,9 @@ final class ModelCards {
             }
             header.text("tokenizer.chat_template")
                     .ifPresent(template -> capabilities.addAll(ChatPrompt.capabilities(template)));
+        }
+        if (isolation == Isolation.PROCESS) {
+            capabilities.remove(Capability.LORA);
         }
         return capabilities;
     }

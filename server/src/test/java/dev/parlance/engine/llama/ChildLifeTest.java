@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parlance.core.chat.ChatStream;
+import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.model.ModelState;
@@ -127,7 +128,7 @@ class ChildLifeTest {
                 said.add(String.valueOf(e.getMessage()));
             }
         }
-        assertThat(said).first().asString().containsPattern("crashed \\d times in a row");
+        assertThat(said).first().asString().containsPattern("crashed \\d times lately");
         assertThat(embed(engine, context(), B)).hasSize(32);
     }
 
@@ -178,6 +179,14 @@ class ChildLifeTest {
                         .hasMessageContaining("The process of the model 'a'");
             }
         }
+    }
+
+    @Test
+    void a_card_claims_no_adapters_for_a_process() {
+        LlamaEngine engine = twoModels();
+        assertThat(engine.models())
+                .extracting(card -> card.id() + " " + card.can(Capability.LORA))
+                .containsExactly(A + " false", B + " true");
     }
 
     @Test
