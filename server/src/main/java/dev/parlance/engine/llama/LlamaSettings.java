@@ -64,86 +64,49 @@ public record LlamaSettings(
 
     /// A copy with this many slots of this many tokens each.
     public LlamaSettings withSlots(int newSlots, int newContextTokens) {
+        return copy(library, folders, models, newSlots, newContextTokens, life, batching);
+    }
+
+    /// A copy that opens this library.
+    public LlamaSettings withLibrary(LibraryChoice newLibrary) {
+        return copy(newLibrary, folders, models, slots, contextTokens, life, batching);
+    }
+
+    /// A copy with this life of its models.
+    public LlamaSettings withLife(LifeSettings newLife) {
+        return copy(library, folders, models, slots, contextTokens, newLife, batching);
+    }
+
+    /// A copy that batches in this way.
+    public LlamaSettings withBatching(Batching newBatching) {
+        return copy(library, folders, models, slots, contextTokens, life, newBatching);
+    }
+
+    /// A copy with other folders and models.
+    public LlamaSettings withModels(List<Path> newFolders, List<ModelSource> newModels) {
+        return copy(library, newFolders, newModels, slots, contextTokens, life, batching);
+    }
+
+    private LlamaSettings copy(
+            LibraryChoice newLibrary,
+            List<Path> newFolders,
+            List<ModelSource> newModels,
+            int newSlots,
+            int newContextTokens,
+            LifeSettings newLife,
+            Batching newBatching) {
         return new LlamaSettings(
                 nativeFolder,
-                library,
-                folders,
-                models,
+                newLibrary,
+                newFolders,
+                newModels,
                 threads,
                 newSlots,
                 newContextTokens,
                 batchTokens,
                 memoryMap,
-                life,
-                batching,
-                offload);
-    }
-
-    /// A copy that opens this library.
-    public LlamaSettings withLibrary(LibraryChoice newLibrary) {
-        return new LlamaSettings(
-                nativeFolder,
-                newLibrary,
-                folders,
-                models,
-                threads,
-                slots,
-                contextTokens,
-                batchTokens,
-                memoryMap,
-                life,
-                batching,
-                offload);
-    }
-
-    /// A copy with this life of its models.
-    public LlamaSettings withLife(LifeSettings newLife) {
-        return new LlamaSettings(
-                nativeFolder,
-                library,
-                folders,
-                models,
-                threads,
-                slots,
-                contextTokens,
-                batchTokens,
-                memoryMap,
                 newLife,
-                batching,
-                offload);
-    }
-
-    /// A copy that batches in this way.
-    public LlamaSettings withBatching(Batching newBatching) {
-        return new LlamaSettings(
-                nativeFolder,
-                library,
-                folders,
-                models,
-                threads,
-                slots,
-                contextTokens,
-                batchTokens,
-                memoryMap,
-                life,
                 newBatching,
-                offload);
-    }
-
-    /// A copy with other folders and models.
-    public LlamaSettings withModels(List<Path> newFolders, List<ModelSource> newModels) {
-        return new LlamaSettings(
-                nativeFolder,
-                library,
-                newFolders,
-                newModels,
-                threads,
-                slots,
-                contextTokens,
-                batchTokens,
-                memoryMap,
-                life,
-                batching,
                 offload);
     }
 
