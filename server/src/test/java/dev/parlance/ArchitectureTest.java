@@ -116,6 +116,9 @@ class ArchitectureTest {
         keep("tools.jackson..", ROOT + ".wire..", ROOT + ".config..");
         keep("java.sql..", ROOT + ".store..");
         keep("io.micrometer..", ROOT + ".telemetry..");
+        keep("ai.onnxruntime..", ROOT + ".engine.onnx..");
+        keep("ai.djl..", ROOT + ".engine.onnx..");
+        keep("com.knuddels..", ROOT + ".dialect.openai..");
         keep("picocli..", ROOT + ".cli..", ROOT + ".app..");
     }
 

@@ -9,6 +9,8 @@ import dev.parlance.core.model.ModelCard;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
 import dev.parlance.engine.llama.gguf.GgufException;
+import dev.parlance.engine.onnx.OnnxEngine;
+import dev.parlance.engine.onnx.OnnxModelException;
 import dev.parlance.engine.scripted.Script;
 import dev.parlance.engine.scripted.ScriptException;
 import dev.parlance.engine.scripted.ScriptedEngine;
@@ -41,6 +43,7 @@ final class Engines implements AutoCloseable {
             }
             if (mode == Mode.SERVE) {
                 engines.addLlama(config, choice, meter);
+                engines.addOnnx(config, choice);
             }
             return engines;
         } catch (RuntimeException e) {
@@ -52,12 +55,21 @@ final class Engines implements AutoCloseable {
     private void addLlama(Config config, ModelChoice choice, EngineMeter meter) {
         try {
             List<Path> folders = config.models().folders();
-            LlamaSettings settings = Wiring.llama(config, folders, choice.models());
+            LlamaSettings settings = Wiring.llama(config, folders, choice.ggufModels());
             all.add(new LlamaEngine(settings, Clock.system(ZoneId.systemDefault()), meter));
             library = settings.library().title();
         } catch (GgufException e) {
             throw new StartException(
                     "A configured model cannot be served: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void addOnnx(Config config, ModelChoice choice) {
+        try {
+            all.add(new OnnxEngine(Wiring.onnx(config, choice)));
+        } catch (OnnxModelException e) {
+            throw new StartException(
+                    "A configured ONNX model cannot be served: " + e.getMessage() + ".", e);
         }
     }
 
@@ -84,9 +96,14 @@ final class Engines implements AutoCloseable {
         return Optional.ofNullable(library);
     }
 
+    /// The cards of all models.
+    List<ModelCard> cards() {
+        return all.stream().flatMap(engine -> engine.models().stream()).toList();
+    }
+
     /// The model that answers to `default`; in dev mode the script's first.
     Optional<ModelCard> pick(ModelChoice choice, Mode mode) {
-        List<ModelCard> cards = all.stream().flatMap(e -> e.models().stream()).toList();
+        List<ModelCard> cards = cards();
         return mode == Mode.DEV ? cards.stream().findFirst() : choice.pick(cards);
     }
 

@@ -3,6 +3,7 @@ package dev.parlance.app;
 import dev.parlance.cli.StartException;
 import dev.parlance.config.ModelConfig;
 import dev.parlance.config.ModelsConfig;
+import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.sampling.Sampling;
@@ -69,6 +70,21 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
         return names;
     }
 
+    /// Those that the llama engine serves.
+    List<ModelConfig> ggufModels() {
+        return models.stream().filter(model -> !isOnnx(model.path())).toList();
+    }
+
+    /// Those that the ONNX engine serves.
+    List<ModelConfig> onnxModels() {
+        return models.stream().filter(model -> isOnnx(model.path())).toList();
+    }
+
+    /// True for a folder and for a graph.
+    static boolean isOnnx(Path path) {
+        return Files.isDirectory(path) || path.toString().endsWith(".onnx");
+    }
+
     private static ModelConfig file(Path path) {
         Path file = path.toAbsolutePath().normalize();
         if (!Files.isRegularFile(file)) {
@@ -87,7 +103,9 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
     /// @throws StartException when one was asked for that is not there
     Optional<ModelCard> pick(List<ModelCard> cards) {
         if (wanted == null) {
-            return cards.stream().findFirst();
+            return cards.stream()
+                    .filter(card -> card.can(Capability.CHAT) || card.can(Capability.COMPLETION))
+                    .findFirst();
         }
         String id = aliases.getOrDefault(wanted, wanted);
         Optional<ModelCard> card =

@@ -68,7 +68,10 @@ public final class Parlance implements RunningServer {
         }
         try {
             Optional<ModelCard> model = engines.pick(choice, mode);
-            Router router = new Router(engines.all(), choice.aliases(model));
+            EmbeddingChoice embedding = new EmbeddingChoice(config.embeddings(), choice.aliases());
+            Router router =
+                    new Router(
+                            engines.all(), choice.aliases(model), embedding.usual(engines.cards()));
             Admission admission = new Admission(Wiring.admission(config.limits()));
             Ledger ledger = new CallLog(metrics);
             Gateway gateway = new Gateway(router, admission, ledger, Clock.systemUTC());

@@ -3,6 +3,7 @@ package dev.parlance.app;
 import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
 import dev.parlance.config.CorsConfig;
+import dev.parlance.config.EmbeddingsConfig;
 import dev.parlance.config.GpuConfig;
 import dev.parlance.config.LimitsConfig;
 import dev.parlance.config.ListenerConfig;
@@ -21,6 +22,9 @@ import dev.parlance.engine.llama.ModelPolicy;
 import dev.parlance.engine.llama.ModelSource;
 import dev.parlance.engine.llama.Offload;
 import dev.parlance.engine.llama.ffm.GpuOptions;
+import dev.parlance.engine.onnx.Device;
+import dev.parlance.engine.onnx.OnnxSettings;
+import dev.parlance.engine.onnx.OnnxSource;
 import dev.parlance.http.CorsSettings;
 import dev.parlance.http.HttpSettings;
 import dev.parlance.http.Listener;
@@ -77,6 +81,22 @@ final class Wiring {
                         ModelProcess.command()),
                 batching(llama),
                 offload(llama));
+    }
+
+    static OnnxSettings onnx(Config config, ModelChoice choice) {
+        EmbeddingsConfig embeddings = config.embeddings();
+        List<OnnxSource> sources = new ArrayList<>();
+        for (ModelConfig model : choice.onnxModels()) {
+            sources.add(new OnnxSource(new ModelId(model.id()), model.path()));
+        }
+        sources.addAll(new EmbeddingChoice(embeddings, choice.aliases()).folders());
+        return new OnnxSettings(
+                sources,
+                config.models().folders(),
+                Device.valueOf(embeddings.device().toUpperCase(Locale.ROOT)),
+                embeddings.runtime(),
+                config.dataDir().resolve("native").resolve("tokenizers"),
+                embeddings.threads());
     }
 
     private static Offload offload(LlamaConfig llama) {

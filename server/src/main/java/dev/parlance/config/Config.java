@@ -24,6 +24,7 @@ public record Config(
         List<ApiKey> apiKeys,
         ModelsConfig models,
         LlamaConfig llama,
+        EmbeddingsConfig embeddings,
         HubConfig hub,
         @Nullable Path script,
         LimitsConfig limits,

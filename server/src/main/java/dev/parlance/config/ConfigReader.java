@@ -55,6 +55,7 @@ final class ConfigReader {
                         settings.text("natives"),
                         GpuKeys.read(settings, "llama.", null),
                         reader.modelGpu()),
+                EmbeddingsConfig.read(settings),
                 new HubConfig(
                         settings.text("hub.endpoint"), settings.find("hub.token", Secret.class)),
                 settings.find("scripted.script", Path.class),

@@ -41,6 +41,7 @@ public final class Keys {
         keys.addAll(GpuKeys.models());
         keys.addAll(ModelKeys.engines());
         keys.addAll(GpuKeys.llama());
+        keys.addAll(EmbeddingKeys.all());
         keys.addAll(limits());
         keys.addAll(operation());
         return List.copyOf(keys);

@@ -37,7 +37,7 @@ final class ModelKeys {
                         "models-folders",
                         new PathList(),
                         "${data-dir}/models",
-                        "Folders searched, sub-folders included, for .gguf files."));
+                        "Folders searched, sub-folders included, for .gguf files and ONNX models."));
         keys.add(
                 Key.of(
                         "aliases",
@@ -47,7 +47,15 @@ final class ModelKeys {
                                 + " characters."));
         keys.add(
                 Key.of("models[].id", new Text(), null, "The model's id for callers.").mandatory());
-        keys.add(Key.of("models[].path", new FilePath(), null, "The .gguf file.").mandatory());
+        keys.add(
+                Key.of(
+                                "models[].path",
+                                new FilePath(),
+                                null,
+                                "The .gguf file, or the folder or .onnx file of an embedding or"
+                                        + " reranking model, for which only id, path and aliases"
+                                        + " count.")
+                        .mandatory());
         keys.add(Key.of("models[].aliases", new TextList(), null, "Further names for this model."));
         keys.add(
                 Key.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parlance.cli.StartException;
 import dev.parlance.config.ModelConfig;
 import dev.parlance.config.ModelsConfig;
+import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.model.ModelState;
@@ -48,7 +49,7 @@ class ModelChoiceTest {
                 "llama",
                 "llama",
                 Instant.EPOCH,
-                Set.of(),
+                Set.of(Capability.CHAT),
                 Set.of(),
                 null,
                 ModelState.AVAILABLE,

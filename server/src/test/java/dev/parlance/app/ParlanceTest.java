@@ -94,7 +94,8 @@ class ParlanceTest {
         try (RunningServer server = Parlance.start(anyPort(), Mode.SERVE)) {
             String url = server.urls().getFirst();
             assertThat(server.model()).startsWith("parlance-builtin (built in");
-            assertThat(command("models", "--url", url)).isEqualTo("parlance-builtin\n");
+            assertThat(command("models", "--url", url))
+                    .isEqualTo("parlance-builtin\nall-minilm-l6-v2\n");
             assertThat(command("chat", "--url", url, "Hello!")).hasSizeGreaterThan(5);
         }
     }

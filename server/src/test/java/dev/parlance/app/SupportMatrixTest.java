@@ -9,6 +9,8 @@ import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.engine.llama.LlamaEngine;
 import dev.parlance.engine.llama.LlamaSettings;
 import dev.parlance.engine.llama.ModelSource;
+import dev.parlance.engine.onnx.OnnxEngine;
+import dev.parlance.engine.onnx.OnnxSettings;
 import dev.parlance.engine.scripted.Script;
 import dev.parlance.engine.scripted.ScriptedEngine;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /// The support matrix in the README is what the engines' cards say; `-Dtranscripts=update` writes
@@ -48,26 +51,33 @@ class SupportMatrixTest {
                         List.of(),
                         List.of(ModelSource.of(builtin, file)));
         try (LlamaEngine llama = new LlamaEngine(settings, Clock.systemUTC());
+                OnnxEngine onnx =
+                        new OnnxEngine(OnnxSettings.of(Path.of("target", "native", "tokenizers")));
                 ScriptedEngine scripted = new ScriptedEngine(Script.echo())) {
             ModelCard real = llama.models().getFirst();
+            ModelCard sentences = onnx.models().getFirst();
             ModelCard rehearsed = scripted.models().getFirst();
-            StringBuilder table = new StringBuilder("| | llama | scripted |\n|---|---|---|\n");
+            List<ModelCard> cards = List.of(real, sentences, rehearsed);
+            StringBuilder table =
+                    new StringBuilder("| | llama | onnx | scripted |\n|---|---|---|---|\n");
             for (Capability capability : Capability.values()) {
-                row(table, capability.phrase(), real.can(capability), rehearsed.can(capability));
+                row(table, capability.phrase(), cards, card -> card.can(capability));
             }
             for (SamplingParameter parameter : SamplingParameter.values()) {
                 row(
                         table,
                         "`" + parameter.wireName() + "`",
-                        real.sampling().contains(parameter),
-                        rehearsed.sampling().contains(parameter));
+                        cards,
+                        card -> card.sampling().contains(parameter));
             }
             return table.toString();
         }
     }
 
-    private static void row(StringBuilder table, String what, boolean llama, boolean scripted) {
-        table.append("| ").append(what).append(" | ").append(llama ? "yes" : "–");
-        table.append(" | ").append(scripted ? "yes" : "–").append(" |\n");
+    private static void row(
+            StringBuilder table, String what, List<ModelCard> cards, Predicate<ModelCard> can) {
+        table.append("| ").append(what).append(" |");
+        cards.forEach(card -> table.append(can.test(card) ? " yes |" : " – |"));
+        table.append('\n');
     }
 }

@@ -25,6 +25,11 @@ public record EmbeddingRequest(
         }
     }
 
+    /// The same request for these inputs.
+    public EmbeddingRequest withInputs(List<EmbeddingInput> others) {
+        return new EmbeddingRequest(model, others, dimensions, options, extensions);
+    }
+
     /// A request with nothing but inputs.
     public static EmbeddingRequest of(ModelId model, List<EmbeddingInput> inputs) {
         return new EmbeddingRequest(

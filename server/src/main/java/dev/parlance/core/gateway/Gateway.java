@@ -235,17 +235,13 @@ public final class Gateway {
         return model(context, name);
     }
 
-    /// The adapters beside a model.
-    ///
-    /// @throws ApiException as [#chat]
+    /// The adapters beside a model; fails as [#chat].
     public List<AdapterCard> adapters(CallContext context, ModelId model) {
         Route route = passage.resolve(context, model);
         return adapting(context, route).adapters(context, route.card().id());
     }
 
-    /// Loads an adapter, see [AdapterEngine#loadAdapter].
-    ///
-    /// @throws ApiException as [#load]
+    /// Loads an adapter, see [AdapterEngine#loadAdapter]; fails as [#load].
     public AdapterCard loadAdapter(
             CallContext context, ModelId model, String name, String path, double scale) {
         Route route = loadable(context, model.value());
@@ -258,9 +254,7 @@ public final class Gateway {
         adapting(context, route).removeAdapter(context, route.card().id(), name);
     }
 
-    /// Sets the scales of adapters, see [AdapterEngine#scaleAdapters].
-    ///
-    /// @throws ApiException as [#load]
+    /// Sets the scales of adapters, see [AdapterEngine#scaleAdapters]; fails as [#load].
     public void scaleAdapters(CallContext context, ModelId model, List<AdapterUse> uses) {
         Route route = loadable(context, model.value());
         adapting(context, route).scaleAdapters(context, route.card().id(), uses);

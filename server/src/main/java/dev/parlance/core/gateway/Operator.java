@@ -4,8 +4,10 @@ import dev.parlance.core.access.Caller;
 import dev.parlance.core.access.Permission;
 import dev.parlance.core.call.CallContext;
 import dev.parlance.core.model.ModelCard;
+import dev.parlance.core.model.ModelId;
 import dev.parlance.core.route.Route;
 import dev.parlance.core.route.Router;
+import dev.parlance.core.usage.Operation;
 import java.util.Optional;
 
 /// What is done to models as a whole, and to all that runs: which model is the default, what is
@@ -25,6 +27,14 @@ public final class Operator {
         return router.defaultRoute()
                 .map(Route::card)
                 .filter(card -> context.caller().mayUse(card.id().value()));
+    }
+
+    /// The model that a call of this kind would reach by this name.
+    ///
+    /// @throws dev.parlance.core.problem.ApiException `ModelNotFound` when there is none that this
+    ///   caller may use
+    public ModelCard model(CallContext context, ModelId name, Operation operation) {
+        return passage.resolve(context, name, operation).card();
     }
 
     /// Ends replies at their next token; they finish as if their models had ended them. A caller

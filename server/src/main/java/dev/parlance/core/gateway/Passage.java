@@ -46,8 +46,20 @@ final class Passage {
     /// @throws ApiException `Forbidden`, `ModelNotFound` when there is none that this caller may
     ///   use
     Route resolve(CallContext context, ModelId name) {
+        return allowed(context, name, router::resolve);
+    }
+
+    /// The route of this name in a call of this kind.
+    ///
+    /// @throws ApiException as the other
+    Route resolve(CallContext context, ModelId name, Operation operation) {
+        return allowed(context, name, asked -> router.resolve(asked, operation));
+    }
+
+    private static Route allowed(
+            CallContext context, ModelId name, Function<ModelId, Route> resolve) {
         context.caller().require(Permission.INFERENCE);
-        Route route = router.resolve(name);
+        Route route = resolve.apply(name);
         if (!context.caller().mayUse(route.card().id().value())) {
             // Whether a forbidden model exists is nobody's business.
             throw new ApiException(new ModelNotFound(name.value()));
@@ -67,7 +79,7 @@ final class Passage {
         return measured(
                 meter(context, operation, model),
                 meter -> {
-                    Route route = resolve(context, model);
+                    Route route = resolve(context, model, operation);
                     meter.routed(route);
                     Supplier<R> run = prepare.apply(route);
                     context.enforceStrict();
@@ -90,7 +102,7 @@ final class Passage {
         return measured(
                 meter(context, operation, model),
                 meter -> {
-                    Route route = resolve(context, model);
+                    Route route = resolve(context, model, operation);
                     meter.routed(route);
                     Supplier<R> run = prepare.apply(route);
                     context.enforceStrict();
@@ -113,7 +125,7 @@ final class Passage {
         return measured(
                 meter(context, operation, model),
                 meter -> {
-                    Route route = resolve(context, model);
+                    Route route = resolve(context, model, operation);
                     meter.routed(route);
                     Supplier<ChatStream> start = prepare.apply(route);
                     context.enforceStrict();

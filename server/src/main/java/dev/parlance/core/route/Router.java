@@ -5,6 +5,7 @@ import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ModelNotFound;
+import dev.parlance.core.usage.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A name is, in this order: a model's own id, the same with `.gguf` behind it, an exact alias, or
 /// a name that a pattern alias matches (`*` stands for any characters; the first pattern given
-/// wins). Where two engines have the same id, the engine given first wins.
+/// wins). For some operations there are names that come before the aliases: `default` is another
+/// model for embeddings than for a chat. Where two engines have the same id, the engine given first
+/// wins.
 ///
 /// All of it is fixed but one alias, [#DEFAULT], which an administrator may move to another model
 /// while calls run: each call sees either the old one or the new one. Aliases of `default` move
@@ -30,6 +33,7 @@ public final class Router {
     private final List<Engine> engines;
     private final Map<String, String> exact = new LinkedHashMap<>();
     private final Map<String, String> patterns = new LinkedHashMap<>();
+    private final Map<Operation, Map<String, String>> usual;
     private volatile @Nullable String defaultId;
 
     /// A router over these engines.
@@ -37,7 +41,19 @@ public final class Router {
     /// @param aliases from alias or pattern to model id, in order; that of [#DEFAULT] is where the
     ///   default begins
     public Router(List<? extends Engine> engines, Map<String, String> aliases) {
+        this(engines, aliases, Map.of());
+    }
+
+    /// A router over these engines.
+    ///
+    /// @param aliases from alias or pattern to model id, in order
+    /// @param usual for an operation, from names to model ids, before all aliases
+    public Router(
+            List<? extends Engine> engines,
+            Map<String, String> aliases,
+            Map<Operation, Map<String, String>> usual) {
         this.engines = List.copyOf(engines);
+        this.usual = Map.copyOf(usual);
         aliases.forEach((alias, id) -> (alias.contains("*") ? patterns : exact).put(alias, id));
         defaultId = exact.remove(DEFAULT);
     }
@@ -60,6 +76,16 @@ public final class Router {
                 .or(() -> find(withoutSuffix(name.value())))
                 .or(() -> alias(name.value()).flatMap(this::find))
                 .orElseThrow(() -> new ApiException(new ModelNotFound(name.value())));
+    }
+
+    /// The route for this name in a call of this kind.
+    ///
+    /// @throws ApiException `ModelNotFound` when there is none
+    public Route resolve(ModelId name, Operation operation) {
+        String id = usual.getOrDefault(operation, Map.of()).get(name.value());
+        return find(name.value())
+                .or(() -> Optional.ofNullable(id).flatMap(this::find))
+                .orElseGet(() -> resolve(name));
     }
 
     /// All models, each id once, in order of engines.
@@ -106,7 +132,7 @@ public final class Router {
 
     /// True when `*` in the pattern can stand for what the name has there. Linear in practice and
     /// never worse than pattern times name: it backs up to the last star only.
-    static boolean matches(String pattern, String name) {
+    public static boolean matches(String pattern, String name) {
         int p = 0;
         int n = 0;
         int star = -1;

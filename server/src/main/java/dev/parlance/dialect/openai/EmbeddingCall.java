@@ -29,7 +29,7 @@ record EmbeddingCall(EmbeddingRequest request, boolean base64) {
     /// @throws dev.parlance.core.problem.ApiException `InvalidRequest` that names the field
     static EmbeddingCall decode(JsonValue json, Dispositions dispositions) {
         FieldReader body = FieldReader.of("", json);
-        ModelId model = ChatRequestDecoder.model(body);
+        ModelId model = LocalFields.model(body);
         List<EmbeddingInput> inputs = inputs(body.required("input"));
         String format = body.word("encoding_format", List.of("float", "base64"));
         Integer dimensions = body.integer("dimensions", 1, MAX_DIMENSIONS);

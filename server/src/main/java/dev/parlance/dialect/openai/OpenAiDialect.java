@@ -5,6 +5,8 @@ import dev.parlance.core.chat.ChatAccumulator;
 import dev.parlance.core.chat.ChatResult;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionRequest;
+import dev.parlance.core.embedding.EmbeddingInput;
+import dev.parlance.core.embedding.EmbeddingRequest;
 import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.json.JsonValue;
@@ -12,6 +14,7 @@ import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
+import dev.parlance.core.usage.Operation;
 import dev.parlance.http.HttpCall;
 import dev.parlance.http.Reply;
 import dev.parlance.http.Route;
@@ -138,10 +141,25 @@ public final class OpenAiDialect {
         long start = System.nanoTime();
         CallContext context = call.context();
         EmbeddingCall decoded = EmbeddingCall.decode(body(call), context.dispositions());
-        EmbeddingResult result =
-                Lifeline.of(call).run(() -> gateway.embed(context, decoded.request()));
+        EmbeddingRequest request = asText(context, decoded.request());
+        EmbeddingResult result = Lifeline.of(call).run(() -> gateway.embed(context, request));
         timed(call, start);
         call.reply(Reply.json(EmbeddingReplyEncoder.encode(result, decoded.base64())));
+    }
+
+    /// Tokens as text, unless the model itself takes tokens: those of one of OpenAI's names never
+    /// are tokens of the model behind it.
+    private EmbeddingRequest asText(CallContext context, EmbeddingRequest request) {
+        if (request.inputs().stream().noneMatch(EmbeddingInput.Tokens.class::isInstance)) {
+            return request;
+        }
+        ModelCard card = gateway.operator().model(context, request.model(), Operation.EMBEDDINGS);
+        boolean foreign =
+                request.model().value().startsWith("text-embedding-")
+                        && !card.id().equals(request.model());
+        return foreign || !card.can(Capability.TOKEN_PROMPT)
+                ? Cl100k.decode(request, context.dispositions())
+                : request;
     }
 
     private void models(HttpCall call) {

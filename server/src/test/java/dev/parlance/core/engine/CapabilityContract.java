@@ -30,8 +30,10 @@ import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.core.tokens.NextTokensRequest;
 import dev.parlance.core.tokens.TokenizeRequest;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,30 @@ public abstract class CapabilityContract {
                                     "required",
                                     List.of("city"))),
                     false);
+
+    /// Those that a chat is asked for.
+    private static final Set<Capability> OF_CHATS =
+            EnumSet.of(
+                    Capability.TOOLS,
+                    Capability.TOOL_CHOICE,
+                    Capability.JSON_MODE,
+                    Capability.JSON_SCHEMA,
+                    Capability.GRAMMAR,
+                    Capability.REGEX,
+                    Capability.CHOICES,
+                    Capability.IMAGE_INPUT,
+                    Capability.AUDIO_INPUT,
+                    Capability.FILE_INPUT,
+                    Capability.REASONING,
+                    Capability.TEMPLATE_VARIABLES,
+                    Capability.LOGPROBS,
+                    Capability.LOGIT_BIAS,
+                    Capability.SAMPLER_ORDER,
+                    Capability.SEED,
+                    Capability.STOP,
+                    Capability.MULTIPLE_CHOICES,
+                    Capability.LORA);
+
     private static final JsonObject SCHEMA =
             object(
                     Map.of(
@@ -93,6 +119,11 @@ public abstract class CapabilityContract {
     @EnumSource(Capability.class)
     void a_capability_is_honoured_or_refused_by_name(Capability capability) {
         ChatRequest chat = harness.shortChat();
+        if (OF_CHATS.contains(capability) && !harness.can(Capability.CHAT)) {
+            // The chat is refused before anything in it is looked at.
+            assertThat(harness.can(capability)).isFalse();
+            return;
+        }
         switch (capability) {
             case CHAT -> both(capability, () -> assertAnswered(chat));
             case COMPLETION -> both(capability, () -> complete(null, false, 1));
@@ -177,6 +208,8 @@ public abstract class CapabilityContract {
             case EMBEDDING_DIMENSIONS -> {
                 if (harness.can(Capability.EMBEDDINGS)) {
                     both(capability, () -> embed(16));
+                } else {
+                    assertThat(harness.can(capability)).isFalse();
                 }
             }
         }
@@ -185,6 +218,10 @@ public abstract class CapabilityContract {
     @ParameterizedTest
     @EnumSource(SamplingParameter.class)
     void a_sampling_parameter_is_honoured_or_reported(SamplingParameter parameter) {
+        if (!harness.can(Capability.CHAT)) {
+            assertThat(harness.card().sampling()).isEmpty();
+            return;
+        }
         double value = Math.clamp(parameter.integral() ? 5 : 0.5, parameter.min(), parameter.max());
         ChatRequest request =
                 harness.shortChat().withSampling(Sampling.DEFAULT.with(parameter, value));

@@ -7,6 +7,7 @@ import dev.parlance.core.ListedEngine;
 import dev.parlance.core.ListedStream;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.usage.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,25 @@ class RouterTest {
         Router router = new Router(List.of(first), Map.of("dead", "gone"));
         assertThatThrownBy(() -> router.resolve(new ModelId("nope"))).hasMessageContaining("nope");
         assertThatThrownBy(() -> router.resolve(new ModelId("dead"))).hasMessageContaining("dead");
+    }
+
+    @Test
+    void names_of_an_operation_come_before_aliases_and_after_ids() {
+        Router router =
+                new Router(
+                        List.of(first, second),
+                        Map.of("default", "a"),
+                        Map.of(Operation.EMBEDDINGS, Map.of("default", "c", "a", "c")));
+        assertThat(id(router.resolve(new ModelId("default"), Operation.CHAT))).isEqualTo("a");
+        assertThat(id(router.resolve(new ModelId("default")))).isEqualTo("a");
+        assertThat(id(router.resolve(new ModelId("default"), Operation.EMBEDDINGS))).isEqualTo("c");
+        assertThat(id(router.resolve(new ModelId("a"), Operation.EMBEDDINGS))).isEqualTo("a");
+        assertThatThrownBy(() -> router.resolve(new ModelId("x"), Operation.EMBEDDINGS))
+                .hasMessageContaining("x");
+    }
+
+    private static String id(Route route) {
+        return route.card().id().value();
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.parlance.engine.onnx;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The native libraries of this engine, loaded on first use and once in a process.
+///
+/// Both libraries are told by system properties where they are. DJL's would otherwise look for GPU
+/// builds of its own on the network and, on some cloud machines, report its use.
+final class Natives {
+    private static final String RUNTIME = "onnxruntime.native.path";
+
+    private Natives() {}
+
+    /// Loads the tokenizer's library.
+    static synchronized void loadTokenizers(Path folder) {
+        usually("ai.djl.offline", "true");
+        usually("OPT_OUT_TRACKING", "true");
+        usually("RUST_FLAVOR", "cpu");
+        usually("DJL_CACHE_DIR", folder.toAbsolutePath().toString());
+        try {
+            Files.createDirectories(folder);
+            LibUtils.checkStatus();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw new OnnxModelException(
+                    "The tokenizer's native library cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /// Loads ONNX Runtime.
+    ///
+    /// @param folder with its shared libraries; `null` for those that come along
+    static synchronized OrtEnvironment loadRuntime(@Nullable Path folder) {
+        if (folder != null) {
+            usually(RUNTIME, folder.toAbsolutePath().toString());
+        }
+        try {
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(
+                            OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "parlance");
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException | RuntimeException | LinkageError e) {
+            throw new OnnxModelException(
+                    "ONNX Runtime cannot be loaded"
+                            + (folder == null ? "" : " from " + folder)
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// True when the loaded runtime can use CUDA.
+    static boolean hasCuda() {
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
+    private static void usually(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
