@@ -34,10 +34,18 @@ final class EnvironmentKeys {
     static void read(Map<String, String> environment, Path workingFolder, Consumer<Given> found) {
         new TreeMap<>(environment)
                 .forEach((name, value) -> {
-                    if (name.startsWith("PARLANCE_") && !foreign(name, value)) {
+                    if (name.startsWith("PARLANCE_")
+                            ? !foreign(name, value)
+                            : shared(name, value)) {
                         found.accept(given(name, value, workingFolder));
                     }
                 });
+    }
+
+    /// True for a variable that other programs read too, such as `HF_TOKEN`; an empty one says
+    /// nothing.
+    private static boolean shared(String name, String value) {
+        return !value.isBlank() && Keys.ALL.stream().anyMatch(key -> key.aliases().contains(name));
     }
 
     private static boolean foreign(String name, String value) {

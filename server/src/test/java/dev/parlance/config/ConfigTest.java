@@ -98,6 +98,28 @@ class ConfigTest {
     }
 
     @Test
+    void variables_that_other_programs_read_too_are_read_under_their_names() {
+        ConfigFixture fixture = ConfigFixture.in(folder);
+        Config hub =
+                fixture.withEnvironment(
+                                "HF_TOKEN",
+                                "hf_1",
+                                "HF_ENDPOINT",
+                                "http://hub.test",
+                                "HF_HOME",
+                                "x")
+                        .load();
+        assertThat(hub.hub().endpoint()).isEqualTo("http://hub.test");
+        assertThat(hub.hub().token()).extracting(Secret::reveal).isEqualTo("hf_1");
+        assertThat(hub.settings().at("hub.token").origin().phrase()).contains("HF_TOKEN");
+
+        Config ours =
+                fixture.withEnvironment("PARLANCE_HUB_TOKEN", "hf_2", "HF_TOKEN", "hf_1").load();
+        assertThat(ours.hub().token()).extracting(Secret::reveal).isEqualTo("hf_2");
+        assertThat(fixture.withEnvironment("HF_TOKEN", "").load().hub().token()).isNull();
+    }
+
+    @Test
     void the_named_file_must_exist_and_may_come_from_the_environment() throws IOException {
         ConfigFixture fixture = ConfigFixture.in(folder);
         assertThatThrownBy(() -> fixture.load(Path.of("no.yaml")))
