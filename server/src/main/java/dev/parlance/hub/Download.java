@@ -87,6 +87,10 @@ final class Download {
                 Expected expected = new Expected(address, size, sha256);
                 boolean resumed = part.resume(expected.identity) > 0;
                 fetch(address, part, expected);
+                if (part.present() < MAGIC.length) {
+                    part.discard();
+                    throw new HubException("What the server sends is empty, or no GGUF file.");
+                }
                 String hash = part.hash();
                 String wanted = expected.sha256;
                 if (wanted == null || wanted.equals(hash)) {
@@ -227,7 +231,9 @@ final class Download {
                 guard.moved();
                 part.append(block, length);
                 patience.reward();
-                requireModel(part);
+                if (part.present() - length < MAGIC.length) {
+                    requireModel(part);
+                }
                 progress.bytes(part.present(), expected.size);
                 if (expected.size >= 0 && part.present() > expected.size) {
                     throw new HubException("The server sent more than the file's size.");
@@ -248,11 +254,10 @@ final class Download {
 
     /// Ends early what is no model: an error page, a sign-in form.
     private void requireModel(PartFile part) throws IOException {
-        if (part.present() >= MAGIC.length && part.present() <= BLOCK) {
-            if (!Arrays.equals(part.head(MAGIC.length), MAGIC)) {
-                part.discard();
-                throw new HubException("What the server sends is not a GGUF file.");
-            }
+        byte[] head = part.head(MAGIC.length);
+        if (!Arrays.equals(head, Arrays.copyOf(MAGIC, head.length))) {
+            part.discard();
+            throw new HubException("What the server sends is not a GGUF file.");
         }
     }
 }

@@ -31,7 +31,10 @@ final class FileChoice {
             throw new HubException(
                     "The repository "
                             + repository.id()
-                            + " has no .gguf file. Look for one with GGUF in its name.");
+                            + (repository.files().stream().anyMatch(HubFile::isModel)
+                                    ? " lacks parts of each of its models."
+                                    : " has no .gguf file with a name that can be written here."
+                                            + " Look for one with GGUF in its name."));
         }
         String quantization = wanted.quantization();
         if (quantization != null) {

@@ -11,6 +11,7 @@ import dev.parlance.hub.ModelReference.Repository;
 import dev.parlance.wire.Json;
 import dev.parlance.wire.JsonLimits;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class HubClient {
         while (true) {
             try (Answer answer = http.get(address, Map.of("Accept", "application/json"))) {
                 if (answer.status() == 200) {
-                    return repository(wanted, HubHttp.body(answer, MAX_LISTING));
+                    return repository(wanted, http.body(answer, MAX_LISTING));
                 }
                 if (!Patience.mayPass(answer.status())) {
                     throw refusal(answer.status(), wanted.id());
@@ -156,7 +157,7 @@ final class HubClient {
 
     private static long whole(@Nullable JsonValue value) {
         return value instanceof JsonNumber number && number.isIntegral()
-                ? number.value().min(java.math.BigDecimal.valueOf(Long.MAX_VALUE)).longValue()
+                ? number.value().min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue()
                 : -1;
     }
 }

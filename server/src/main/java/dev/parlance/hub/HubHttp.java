@@ -129,9 +129,19 @@ final class HubHttp implements AutoCloseable {
         return tag.startsWith("W/") ? "" : tag.replace("\"", "");
     }
 
-    /// Reads at most `limit` bytes.
-    static byte[] body(Answer answer, int limit) throws IOException {
-        byte[] body = answer.response().body().readNBytes(limit + 1);
+    /// Reads at most `limit` bytes, for as long as a file may be silent.
+    ///
+    /// @throws IOException when it takes longer
+    byte[] body(Answer answer, int limit) throws IOException {
+        byte[] body;
+        InputStream in = answer.response().body();
+        try (StallGuard guard = new StallGuard(in, settings.stallTimeout())) {
+            try {
+                body = in.readNBytes(limit + 1);
+            } catch (IOException e) {
+                throw guard.stalled() ? new IOException("the answer took too long", e) : e;
+            }
+        }
         if (body.length > limit) {
             throw new HubException("The hub's answer is longer than " + limit + " bytes.");
         }

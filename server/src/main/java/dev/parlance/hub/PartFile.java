@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// A file that is on its way here: its bytes so far under `<name>.part`, their running hash, and
@@ -141,11 +142,11 @@ final class PartFile implements AutoCloseable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /// The first bytes.
+    /// The first bytes, fewer when there are no more yet.
     byte[] head(int length) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(length);
         int _ = channel.read(head, 0);
-        return java.util.Arrays.copyOf(head.array(), head.position());
+        return Arrays.copyOf(head.array(), head.position());
     }
 
     /// Makes it the file, in one step and for good.

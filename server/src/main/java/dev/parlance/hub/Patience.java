@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// How often something is tried again, and after how long: twice as long each time, with some
 /// chance in it, or as long as the hub says. What brings anything new starts the count anew.
@@ -56,8 +57,7 @@ final class Patience {
         spend("the hub answers " + answer.status(), wait, null);
     }
 
-    private void spend(
-            String reason, Duration wait, @org.jspecify.annotations.Nullable IOException why) {
+    private void spend(String reason, Duration wait, @Nullable IOException why) {
         failures++;
         if (failures >= settings.attempts()) {
             throw new HubException(

@@ -61,6 +61,7 @@ final class FakeHub implements AutoCloseable {
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     String commit = COMMIT;
     int listingStatus = 200;
+    int stalledListings;
     boolean linksEtag = true;
     LongSupplier taken = () -> Long.MAX_VALUE;
     @Nullable String listing;
@@ -149,6 +150,13 @@ final class FakeHub implements AutoCloseable {
     }
 
     private void list(HttpExchange exchange) throws IOException {
+        if (stalledListings-- > 0) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            stall();
+            return;
+        }
         if (listingStatus != 200) {
             whole(exchange, listingStatus, "no");
             return;
@@ -231,7 +239,7 @@ final class FakeHub implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + all + "/" + content.length);
         }
-        if (from >= content.length) {
+        if (range != null && from >= content.length) {
             exchange.sendResponseHeaders(416, -1);
             return;
         }
@@ -254,11 +262,15 @@ final class FakeHub implements AutoCloseable {
             awaitTaken(from + length);
         }
         if (fault instanceof Fault.Stall) {
-            try {
-                boolean _ = closing.await(60, TimeUnit.SECONDS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            stall();
+        }
+    }
+
+    private void stall() {
+        try {
+            boolean _ = closing.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -97,6 +97,6 @@ class FileChoiceTest {
         assertThatThrownBy(() -> choose(null, null, "model.safetensors"))
                 .hasMessageContaining("has no .gguf file");
         assertThatThrownBy(() -> choose(null, null, "a-00001-of-00003.gguf"))
-                .hasMessageContaining("has no .gguf file");
+                .hasMessageContaining("lacks parts of each of its models");
     }
 }

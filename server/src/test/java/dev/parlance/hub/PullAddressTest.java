@@ -24,6 +24,7 @@ class PullAddressTest {
     @TempDir private Path folder;
     private final FakeHub hub = new FakeHub().file("tiny.gguf", CONTENT);
     private final Progress progress = new Progress();
+    private Duration stall = Duration.ofSeconds(20);
 
     @BeforeEach
     void watch() {
@@ -41,7 +42,7 @@ class PullAddressTest {
                         hub.address(),
                         token,
                         Duration.ofSeconds(20),
-                        Duration.ofSeconds(20),
+                        stall,
                         2,
                         Duration.ofMinutes(5));
         try (Pull pull =
@@ -99,6 +100,27 @@ class PullAddressTest {
                 .hasMessageContaining("not a GGUF file");
         assertThat(folder.resolve("org/repo/page.gguf")).doesNotExist();
         assertThat(folder.resolve("org/repo/page.gguf.part")).doesNotExist();
+    }
+
+    @Test
+    void what_is_too_short_for_a_model_is_not_kept() {
+        hub.file("empty.gguf", new byte[0]).file("short.gguf", new byte[] {'G', 'G'});
+
+        for (String name : new String[] {"empty.gguf", "short.gguf"}) {
+            assertThatThrownBy(() -> pull(hub.storageAddress() + "/" + name, null, null))
+                    .as(name)
+                    .hasMessageContaining("no GGUF file");
+            assertThat(folder.resolve("127.0.0.1/" + name)).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_silent_listing_is_left_and_asked_for_again() {
+        stall = Duration.ofMillis(700);
+        hub.stalledListings = 1;
+
+        assertThat(pull("org/repo", null, null).firstFile()).hasBinaryContent(CONTENT);
+        assertThat(progress.notices).anyMatch(n -> n.contains("the answer took too long"));
     }
 
     @Test
