@@ -40,6 +40,11 @@ public record NativeBuild(
         return files.stream().mapToLong(NativeFile::bytes).sum();
     }
 
+    /// The size of the packed package for people, in megabytes.
+    long packageMegabytes() {
+        return Math.round(packageBytes / 1e6);
+    }
+
     /// How npm is asked for it.
     public String packageSpec() {
         return packageName + "@" + packageVersion;

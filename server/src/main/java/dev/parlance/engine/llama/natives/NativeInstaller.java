@@ -58,9 +58,7 @@ final class NativeInstaller {
             say.accept(
                     "Fetching %s with npm: %s, %d MB ..."
                             .formatted(
-                                    build.title(),
-                                    build.packageSpec(),
-                                    build.packageBytes() / 1_000_000));
+                                    build.title(), build.packageSpec(), build.packageMegabytes()));
             Path packed = client.pack(build, temporary, patience);
             checkIntegrity(build, packed);
             say.accept("Unpacking and checking " + build.files().size() + " files ...");

@@ -124,7 +124,7 @@ public final class NativeLibraries {
         if (!installed.isPresent(build)) {
             return "not installed; %d MB with: ./parlance engine install%s"
                     .formatted(
-                            build.packageBytes() / 1_000_000,
+                            build.packageMegabytes(),
                             build.variant().equals(USUAL) ? "" : " --variant " + build.variant());
         }
         return installed
