@@ -1,6 +1,7 @@
 package dev.parlance.config;
 
 import dev.parlance.core.json.JsonValue;
+import dev.parlance.wire.Nearest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

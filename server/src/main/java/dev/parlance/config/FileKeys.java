@@ -4,6 +4,7 @@ import dev.parlance.config.YamlNode.Mapping;
 import dev.parlance.config.YamlNode.Scalar;
 import dev.parlance.config.YamlNode.Sequence;
 import dev.parlance.core.json.JsonValue.JsonNull;
+import dev.parlance.wire.Nearest;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import dev.parlance.core.json.JsonValue.JsonNull;
 import dev.parlance.core.json.JsonValue.JsonNumber;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
+import dev.parlance.wire.Nearest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ final class ScriptNode {
     void end() {
         for (String key : object.members().keySet()) {
             if (!known.contains(key)) {
-                throw wrong(key, "not a key here; did you mean '" + Nearest.to(key, known) + "'?");
+                throw wrong(key, "not a key here; did you mean '" + Nearest.of(key, known) + "'?");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.core.usage.Operation;
+import dev.parlance.wire.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -123,7 +124,7 @@ final class ScriptReader {
             if (!known.isEmpty() && !known.contains(id)) {
                 throw node.wrong(
                         "model",
-                        "no model '" + id + "'; did you mean '" + Nearest.to(id, known) + "'?");
+                        "no model '" + id + "'; did you mean '" + Nearest.of(id, known) + "'?");
             }
         }
         Set<Operation> operations = EnumSet.noneOf(Operation.class);
@@ -191,7 +192,7 @@ final class ScriptReader {
         if (value == null) {
             Collection<String> known = names.keySet();
             throw node.wrong(
-                    key, "no '" + name + "'; did you mean '" + Nearest.to(name, known) + "'?");
+                    key, "no '" + name + "'; did you mean '" + Nearest.of(name, known) + "'?");
         }
         return value;
     }

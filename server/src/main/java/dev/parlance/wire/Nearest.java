@@ -1,21 +1,23 @@
-package dev.parlance.config;
+package dev.parlance.wire;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/// The known word that a mistyped one was probably meant to be.
-final class Nearest {
+/// The known word that a mistyped one in a file was probably meant to be.
+public final class Nearest {
     private Nearest() {}
 
     /// The word with the least edit distance; the first of equals.
-    static String of(String word, Collection<String> known) {
+    ///
+    /// @param known at least one
+    public static String of(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate)))
                 .orElseThrow();
     }
 
     /// How many insertions, deletions, replacements and swaps of neighbours lead from a to b.
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] beforePrevious = new int[b.length() + 1];
         int[] previous = new int[b.length() + 1];
         int[] current = new int[b.length() + 1];
