@@ -16,27 +16,30 @@ import dev.parlance.engine.llama.reply.ReplyFormat;
 import dev.parlance.engine.llama.reply.ReplyGrammar;
 import dev.parlance.engine.llama.reply.ThinkTags;
 import dev.parlance.engine.llama.reply.ToolOffer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What one model's chats may write, by their tools and constraints. The grammars of the last tools
 /// are remembered, since conversations repeat them. Thread-safe.
 final class ReplyFilters {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplyFilters.class);
     private static final int MOST_REMEMBERED = 16;
 
     private record Key(
             ToolOffer offer, boolean required, OutputConstraint constraint, String opening) {}
 
+    /// What replies are held to.
+    ///
+    /// @param grammar null when any reply will do
+    /// @param loosened parts of schemas that are not followed, with the reasons
+    private record Held(@Nullable Grammar grammar, List<GrammarException> loosened) {}
+
     private final LoadedModel model;
     private final ReplyFormat format;
-    private final LinkedHashMap<Key, Optional<Grammar>> grammars =
-            new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Key, Held> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private volatile @Nullable TokenTrie trie;
     private volatile @Nullable BitSet thinking;
 
@@ -85,63 +88,78 @@ final class ReplyFilters {
         if (required && !(constraint instanceof OutputConstraint.Free)) {
             context.dispositions().ignored("response_format", "the reply is a tool call");
         }
-        Grammar grammar = grammar(context, new Key(offer, required, constraint, opening));
+        Held held = held(context, new Key(offer, required, constraint, opening));
+        for (GrammarException loosened : held.loosened()) {
+            context.dispositions().ignored(field(loosened), loosened.what());
+        }
+        Grammar grammar = held.grammar();
         if (grammar == null) {
             return null;
         }
         return Constraints.filter(grammar, trie(context), "tools");
     }
 
-    private @Nullable Grammar grammar(CallContext context, Key key) {
-        synchronized (grammars) {
-            Optional<Grammar> known = grammars.get(key);
+    private Held held(CallContext context, Key key) {
+        synchronized (remembered) {
+            Held known = remembered.get(key);
             if (known != null) {
-                return known.orElse(null);
+                return known;
             }
         }
         context.deadline().check("compile");
-        Grammar grammar;
+        Held held;
         try {
-            grammar = compiled(key, key.offer());
+            held = compiled(key, key.offer());
         } catch (GrammarException e) {
-            grammar = loosened(key, e);
+            held = loosened(key, e);
         }
-        synchronized (grammars) {
-            grammars.put(key, Optional.ofNullable(grammar));
-            if (grammars.size() > MOST_REMEMBERED) {
-                grammars.pollFirstEntry();
+        synchronized (remembered) {
+            remembered.put(key, held);
+            if (remembered.size() > MOST_REMEMBERED) {
+                remembered.pollFirstEntry();
             }
         }
-        return grammar;
+        return held;
     }
 
     /// The grammar with any object as arguments, when the schemas are too much for one and none has
     /// to be followed exactly.
-    private @Nullable Grammar loosened(Key key, GrammarException why) {
+    private Held loosened(Key key, GrammarException why) {
         ToolOffer loose = key.offer().withoutSchemas();
         if (key.offer().tools().stream().anyMatch(Tool::strict) || loose.equals(key.offer())) {
             throw problem(why);
         }
-        LOG.debug("tools are not held to their schemas: {}", why.getMessage());
         try {
-            return compiled(key, loose);
+            Held held = compiled(key, loose);
+            List<GrammarException> all = new ArrayList<>(held.loosened());
+            all.add(why);
+            return new Held(held.grammar(), List.copyOf(all));
         } catch (GrammarException e) {
             throw problem(e);
         }
     }
 
-    private @Nullable Grammar compiled(Key key, ToolOffer offer) {
-        return ReplyGrammar.of(
-                format,
-                offer,
-                key.required(),
-                key.constraint(),
-                key.opening(),
-                GrammarLimits.DEFAULT);
+    private Held compiled(Key key, ToolOffer offer) {
+        List<GrammarException> loosened = new ArrayList<>();
+        Grammar grammar =
+                ReplyGrammar.of(
+                        format,
+                        offer,
+                        key.required(),
+                        key.constraint(),
+                        key.opening(),
+                        GrammarLimits.DEFAULT,
+                        loosened::add);
+        return new Held(grammar, List.copyOf(loosened));
     }
 
     private static ApiException problem(GrammarException e) {
-        return ApiException.invalid("tools" + e.where(), "'tools': " + e.getMessage());
+        return ApiException.invalid(field(e), "'" + field(e) + "': " + e.what());
+    }
+
+    /// The field of the request that the fault is in.
+    private static String field(GrammarException e) {
+        return e.where().isEmpty() ? "tools" : e.where();
     }
 
     private byte[] piece(int token) {

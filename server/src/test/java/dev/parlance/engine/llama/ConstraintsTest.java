@@ -7,6 +7,7 @@ import dev.parlance.core.access.Caller;
 import dev.parlance.core.access.CompatProfile;
 import dev.parlance.core.call.CallContext;
 import dev.parlance.core.call.Deadline;
+import dev.parlance.core.call.Disposition;
 import dev.parlance.core.call.Dispositions;
 import dev.parlance.core.chat.ChatAccumulator;
 import dev.parlance.core.chat.ChatRequest;
@@ -14,11 +15,14 @@ import dev.parlance.core.chat.ChatResult;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.OutputConstraint;
+import dev.parlance.core.chat.Tool;
+import dev.parlance.core.chat.ToolChoice;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.InvalidRequest;
 import dev.parlance.core.sampling.Sampling;
+import dev.parlance.wire.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,10 @@ class ConstraintsTest {
     }
 
     private static ChatResult all(ChatRequest request) {
+        return all(request, new Dispositions());
+    }
+
+    private static ChatResult all(ChatRequest request, Dispositions dispositions) {
         CallContext context =
                 new CallContext(
                         Caller.ANONYMOUS,
@@ -49,7 +57,7 @@ class ConstraintsTest {
                         Deadline.after(Duration.ofSeconds(60)),
                         CompatProfile.OPENAI,
                         false,
-                        new Dispositions());
+                        dispositions);
         try (ChatStream stream = ENGINE.chat(context, BuiltinSubject.MODEL, request)) {
             return ChatAccumulator.drain(stream);
         }
@@ -145,8 +153,68 @@ class ConstraintsTest {
         assertThat(ask(new OutputConstraint.Choices(List.of("fine"))).text()).isEqualTo("fine");
     }
 
+    @Test
+    void a_schema_without_values_is_told_of_as_a_schema() {
+        refuses(
+                schema("{'type':'integer','minimum':5,'maximum':4}", true),
+                "response_format",
+                "'response_format': No value satisfies the schema: its conditions exclude each"
+                        + " other, or it never comes to an end.");
+        refuses(
+                schema("{'$ref':'#'}", true),
+                "response_format",
+                "'response_format': References lead from the schema back to itself, and to no"
+                        + " value on the way.");
+        refuses(
+                schema("{'type':'array','uniqueItems':true}", true),
+                "response_format/uniqueItems",
+                "'response_format/uniqueItems': 'uniqueItems' is not supported.");
+    }
+
+    @Test
+    void what_is_left_out_is_told_beside_tools_too() {
+        Tool lenient = new Tool("f", null, json("{'type':'object','not':{'const':1}}"), false);
+        Dispositions dispositions = new Dispositions();
+        ChatResult _ =
+                all(
+                        BuiltinSubject.ask("Hello")
+                                .withMaxTokens(20)
+                                .withTools(List.of(lenient), new ToolChoice.Auto(), null)
+                                .withConstraint(schema("{'not':{'const':1}}", false)),
+                        dispositions);
+        assertThat(dispositions.entries())
+                .extracting(Disposition::field)
+                .containsExactlyInAnyOrder("tools/0/parameters/not", "response_format/not");
+    }
+
+    @Test
+    void a_wrong_schema_beside_tools_is_named_itself() {
+        ChatRequest request =
+                BuiltinSubject.ask("Hello")
+                        .withTools(
+                                List.of(new Tool("f", null, json("{'type':'object'}"), false)),
+                                new ToolChoice.Auto(),
+                                null);
+        refuses(
+                request.withConstraint(schema("{'not':{}}", true)),
+                "response_format/not",
+                "'response_format/not': 'not' is not supported.");
+    }
+
+    private static OutputConstraint schema(String json, boolean strict) {
+        return new OutputConstraint.JsonSchema("s", json(json), strict, "response_format");
+    }
+
+    private static JsonObject json(String text) {
+        return (JsonObject) Json.parse(text.replace('\'', '"'));
+    }
+
     private static void refuses(OutputConstraint constraint, String param, String message) {
-        assertThatThrownBy(() -> ask(constraint))
+        refuses(BuiltinSubject.ask("Hello").withConstraint(constraint), param, message);
+    }
+
+    private static void refuses(ChatRequest request, String param, String message) {
+        assertThatThrownBy(() -> ask(request))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         e -> assertThat(e.problem()).isEqualTo(new InvalidRequest(param, message)));

@@ -54,7 +54,7 @@ final class Compiler {
         check.refuseLeftRecursion(nullable);
         BitSet productive = check.productive();
         if (!productive.get(first[top.number()])) {
-            throw new GrammarException("No text satisfies the grammar: " + check.fruitless());
+            throw check.fruitless();
         }
         ByteClasses classes = ByteClasses.of(nodes);
         return new Program(

@@ -51,7 +51,7 @@ record Located(JsonValue schema, String pointer) {
     }
 
     GrammarException fault(String message) {
-        return new GrammarException(pointer.isEmpty() ? "/" : pointer, message);
+        return new GrammarException(pointer, message);
     }
 
     @Override

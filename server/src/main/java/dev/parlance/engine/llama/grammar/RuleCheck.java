@@ -40,17 +40,33 @@ final class RuleCheck {
         return fixpoint(true);
     }
 
-    /// The first rule that no text satisfies, for a message.
-    String fruitless() {
+    /// What to say of a grammar that no text satisfies: the first such rule.
+    GrammarException fruitless() {
         BitSet productive = productive();
-        for (int rule = 0; rule < starts.length; rule++) {
-            if (!productive.get(starts[rule])) {
-                Rules.Named name = rules.name(rule);
-                String where = name.where().isEmpty() ? "" : " (" + name.where() + ")";
-                return "the rule '" + name.name() + "'" + where + " never comes to an end.";
-            }
+        int rule = 0;
+        while (rule < starts.length - 1 && productive.get(starts[rule])) {
+            rule++;
         }
-        return "it never comes to an end.";
+        Rules.Named name = rules.name(rule);
+        if (name.schema()) {
+            return new GrammarException(
+                    "No value satisfies "
+                            + schema(name)
+                            + ": its conditions exclude each other, or it never comes to an end.");
+        }
+        return new GrammarException(
+                name.where().isEmpty()
+                        ? "No text satisfies it."
+                        : "No text satisfies the grammar: the rule '"
+                                + name.name()
+                                + "' ("
+                                + name.where()
+                                + ") never comes to an end.");
+    }
+
+    // In the message and not as the fault's place, since a grammar may be made of many schemas.
+    private static String schema(Rules.Named name) {
+        return name.where().isEmpty() ? "the schema" : "the schema at " + name.where();
     }
 
     private BitSet fixpoint(boolean reading) {
@@ -159,13 +175,7 @@ final class RuleCheck {
                 finished.set(done);
                 raise(done, path.peek());
             } else if (open.get(next)) {
-                Rules.Named name = rules.name(next);
-                throw new GrammarException(
-                        name.where(),
-                        "The rule '"
-                                + name.name()
-                                + "' can begin with itself (left recursion). Write it as a"
-                                + " repetition, or with the recursion at its end.");
+                throw leftRecursion(rules.name(next));
             } else if (finished.get(next)) {
                 raise(next, path.peek());
             } else {
@@ -174,6 +184,20 @@ final class RuleCheck {
                 rest.push(leading(next, nullable));
             }
         }
+    }
+
+    private static GrammarException leftRecursion(Rules.Named name) {
+        return name.schema()
+                ? new GrammarException(
+                        "References lead from "
+                                + schema(name)
+                                + " back to itself, and to no value on the way.")
+                : new GrammarException(
+                        name.where(),
+                        "The rule '"
+                                + name.name()
+                                + "' can begin with itself (left recursion). Write it as a"
+                                + " repetition, or with the recursion at its end.");
     }
 
     private void raise(int rule, @Nullable Integer caller) {

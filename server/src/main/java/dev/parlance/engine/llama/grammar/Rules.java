@@ -10,7 +10,8 @@ final class Rules {
     ///
     /// @param name for messages
     /// @param where for messages: its place in the source, or empty
-    record Named(String name, String where) {}
+    /// @param schema true when it is the caller's schema, or a part of it, and `name` is ours
+    record Named(String name, String where, boolean schema) {}
 
     private final GrammarLimits limits;
     private final List<Named> names = new ArrayList<>();
@@ -52,11 +53,20 @@ final class Rules {
 
     /// A new rule without a body.
     Expression.Rule declare(String name, String where) {
+        return declare(new Named(name, where, false));
+    }
+
+    /// A new rule without a body, for the part of a schema at this JSON pointer.
+    Expression.Rule declareSchema(String pointer) {
+        return declare(new Named("schema", pointer, true));
+    }
+
+    private Expression.Rule declare(Named name) {
         if (names.size() >= limits.maxNodes()) {
             throw new GrammarException(
-                    where, "The grammar has more than " + limits.maxNodes() + " rules.");
+                    name.where(), "The grammar has more than " + limits.maxNodes() + " rules.");
         }
-        names.add(new Named(name, where));
+        names.add(name);
         bodies.add(null);
         return new Expression.Rule(names.size() - 1);
     }

@@ -73,7 +73,7 @@ final class SchemaCompiler {
         }
         Expression.Rule rule = known.get(schema);
         if (rule == null) {
-            rule = rules.declare("schema", schema.pointer());
+            rule = rules.declareSchema(schema.pointer());
             known.put(schema, rule);
             if (++depth > rules.limits().maxNesting() * 2) {
                 throw schema.fault("the schema is nested too deeply.");

@@ -8,16 +8,20 @@ import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
 import dev.parlance.engine.llama.grammar.GrammarException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What grammars of calls are made of. For one grammar.
 final class CallParts {
     private final GrammarBuilder builder;
     private final ToolOffer offer;
+    private final Consumer<GrammarException> loosened;
 
-    CallParts(GrammarBuilder builder, ToolOffer offer) {
+    /// @param loosened is told of each keyword of a tool that cannot be followed and need not be
+    CallParts(GrammarBuilder builder, ToolOffer offer, Consumer<GrammarException> loosened) {
         this.builder = builder;
         this.offer = offer;
+        this.loosened = loosened;
     }
 
     Part text(String text) {
@@ -97,11 +101,26 @@ final class CallParts {
     ///
     /// @param where the part's place in it, as a JSON pointer
     Part schema(Tool tool, JsonObject schema, String where) {
+        String field = "tools/" + offer.tools().indexOf(tool) + "/parameters" + where;
+        return schema(schema, tool.strict(), field);
+    }
+
+    /// JSON for a schema of the request.
+    ///
+    /// @param strict true when it has to be followed exactly
+    /// @param field where the request has it
+    Part schema(JsonObject schema, boolean strict, String field) {
         try {
-            return tool.strict() ? builder.schema(schema) : builder.schema(schema, _ -> {});
+            return builder.schema(
+                    schema,
+                    fault -> {
+                        if (strict) {
+                            throw fault;
+                        }
+                        loosened.accept(new GrammarException(field + fault.where(), fault.what()));
+                    });
         } catch (GrammarException e) {
-            String place = "/" + offer.tools().indexOf(tool) + "/parameters" + where + e.where();
-            throw new GrammarException(place, String.valueOf(e.getMessage()));
+            throw new GrammarException(field + e.where(), e.what());
         }
     }
 

@@ -4,9 +4,11 @@ import dev.parlance.core.chat.OutputConstraint;
 import dev.parlance.engine.llama.grammar.Grammar;
 import dev.parlance.engine.llama.grammar.GrammarBuilder;
 import dev.parlance.engine.llama.grammar.GrammarBuilder.Part;
+import dev.parlance.engine.llama.grammar.GrammarException;
 import dev.parlance.engine.llama.grammar.GrammarLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The grammar of a whole reply that may or must call tools: a thought where the model has any,
@@ -17,11 +19,15 @@ public final class ReplyGrammar {
     private final GrammarBuilder builder;
     private final CallParts parts;
 
-    private ReplyGrammar(ReplyFormat format, ToolOffer offer, GrammarLimits limits) {
+    private ReplyGrammar(
+            ReplyFormat format,
+            ToolOffer offer,
+            GrammarLimits limits,
+            Consumer<GrammarException> loosened) {
         this.format = format;
         this.offer = offer;
         this.builder = new GrammarBuilder(limits);
-        this.parts = new CallParts(builder, offer);
+        this.parts = new CallParts(builder, offer, loosened);
     }
 
     /// The grammar, or null where replies of this format need none: calls may come, and cannot be
@@ -30,16 +36,19 @@ public final class ReplyGrammar {
     /// @param required true when the reply has to call
     /// @param constraint what text has to be like when nothing is called
     /// @param opening what the prompt holds of the reply already
-    /// @throws dev.parlance.engine.llama.grammar.GrammarException when a schema cannot be followed;
-    ///   its place begins with the number of the tool
+    /// @param loosened is told of each keyword that cannot be followed and need not be
+    /// @throws GrammarException when a schema cannot be followed; its place, like that of what is
+    ///   loosened, is the field of the request with the JSON pointer in it, or empty
     public static @Nullable Grammar of(
             ReplyFormat format,
             ToolOffer offer,
             boolean required,
             OutputConstraint constraint,
             String opening,
-            GrammarLimits limits) {
-        return new ReplyGrammar(format, offer, limits).grammar(required, constraint, opening);
+            GrammarLimits limits,
+            Consumer<GrammarException> loosened) {
+        return new ReplyGrammar(format, offer, limits, loosened)
+                .grammar(required, constraint, opening);
     }
 
     private @Nullable Grammar grammar(
@@ -82,9 +91,7 @@ public final class ReplyGrammar {
                     null;
             case OutputConstraint.Json _ -> builder.jsonObject();
             case OutputConstraint.JsonSchema json ->
-                    json.strict()
-                            ? builder.schema(json.schema())
-                            : builder.schema(json.schema(), _ -> {});
+                    parts.schema(json.schema(), json.strict(), json.param());
             case OutputConstraint.Choices choices ->
                     builder.either(choices.texts().stream().map(builder::literal).toList());
         };

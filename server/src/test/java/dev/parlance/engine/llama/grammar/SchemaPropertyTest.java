@@ -74,7 +74,7 @@ class SchemaPropertyTest {
         } catch (GrammarException e) {
             assertThat(e.what())
                     .as("-Dtests.seed=%d: %s", SEED, Json.text(schema))
-                    .startsWith("No text satisfies the grammar");
+                    .startsWith("No value satisfies the schema");
             return null;
         }
     }

@@ -79,7 +79,8 @@ class ReplyGrammarTest {
                         required,
                         new OutputConstraint.Free(),
                         opening,
-                        GrammarLimits.DEFAULT));
+                        GrammarLimits.DEFAULT,
+                        _ -> {}));
     }
 
     @ParameterizedTest
@@ -160,7 +161,8 @@ class ReplyGrammarTest {
                                 false,
                                 new OutputConstraint.Free(),
                                 "",
-                                GrammarLimits.DEFAULT))
+                                GrammarLimits.DEFAULT,
+                                _ -> {}))
                 .isNull();
     }
 
@@ -174,7 +176,8 @@ class ReplyGrammarTest {
                                 false,
                                 new OutputConstraint.Choices(List.of("yes", "no")),
                                 "",
-                                GrammarLimits.DEFAULT));
+                                GrammarLimits.DEFAULT,
+                                _ -> {}));
         assertThat(accepts(grammar, "yes")).isTrue();
         assertThat(accepts(grammar, "maybe")).isFalse();
         assertThat(
@@ -194,7 +197,7 @@ class ReplyGrammarTest {
         assertThatThrownBy(() -> grammar(format("hermes"), offer, true, ""))
                 .isInstanceOfSatisfying(
                         GrammarException.class,
-                        e -> assertThat(e.where()).startsWith("/1/parameters/properties/a"));
+                        e -> assertThat(e.where()).startsWith("tools/1/parameters/properties/a"));
     }
 
     @Test
