@@ -2,6 +2,7 @@
 
 PARLANCE_URL           a server with the built-in model, real inference, no key
 PARLANCE_SCRIPTED_URL  a server that plays conformance/script.yaml and wants PARLANCE_KEY
+PARLANCE_TEXTGEN_URL   a server with the built-in model that answers as textgen-2023, no key
 """
 
 import os
@@ -14,19 +15,27 @@ import pytest
 
 URL = os.environ.get("PARLANCE_URL", "").rstrip("/")
 SCRIPTED_URL = os.environ.get("PARLANCE_SCRIPTED_URL", "").rstrip("/")
+TEXTGEN_URL = os.environ.get("PARLANCE_TEXTGEN_URL", "").rstrip("/")
 KEY = os.environ.get("PARLANCE_KEY", "conformance-key-1")
 MODEL = os.environ.get("PARLANCE_MODEL", "default")
 SCRIPTED = "rehearsal/large"
 DEADLINE = 60.0
 
 
+NEEDS = {
+    "scripted": ("PARLANCE_SCRIPTED_URL", SCRIPTED_URL),
+    "scripted_async": ("PARLANCE_SCRIPTED_URL", SCRIPTED_URL),
+    "scripted_url": ("PARLANCE_SCRIPTED_URL", SCRIPTED_URL),
+    "textgen_url": ("PARLANCE_TEXTGEN_URL", TEXTGEN_URL),
+}
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
-        needs_script = "scripted" in item.fixturenames or "scripted_async" in item.fixturenames
-        if needs_script and not SCRIPTED_URL:
-            item.add_marker(pytest.mark.skip(reason="no PARLANCE_SCRIPTED_URL"))
-        if not needs_script and not URL:
-            item.add_marker(pytest.mark.skip(reason="no PARLANCE_URL"))
+        needs = [NEEDS[name] for name in item.fixturenames if name in NEEDS]
+        for variable, address in needs or [("PARLANCE_URL", URL)]:
+            if not address:
+                item.add_marker(pytest.mark.skip(reason=f"no {variable}"))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -53,6 +62,16 @@ def scripted():
         base_url=SCRIPTED_URL + "/v1", api_key=KEY, max_retries=0, timeout=DEADLINE
     ) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def scripted_url():
+    return SCRIPTED_URL
+
+
+@pytest.fixture(scope="session")
+def textgen_url():
+    return TEXTGEN_URL
 
 
 @pytest.fixture
