@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its reply on the wire: headers that every reply gets, the commit, the end.
@@ -179,7 +180,9 @@ final class Exchange {
     }
 
     /// Begins a streamed reply.
-    FrameSink stream(String contentType) {
+    ///
+    /// @param comment makes what is sent on silence
+    FrameSink stream(String contentType, Supplier<byte[]> comment) {
         if (status != 0 || sink != null) {
             throw new IllegalStateException("the call was answered already");
         }
@@ -188,7 +191,7 @@ final class Exchange {
             return new DiscardingSink();
         }
         streamType = contentType;
-        StreamSink begun = new StreamSink(this, response, output, contentType);
+        StreamSink begun = new StreamSink(this, response, output, contentType, comment);
         sink = begun;
         observer.streaming();
         return begun;

@@ -4,6 +4,7 @@ import dev.parlance.core.call.CallContext;
 import io.helidon.http.HeaderNames;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A call on an exchange whose route and caller are known.
 final class HelidonCall implements HttpCall {
@@ -71,7 +72,12 @@ final class HelidonCall implements HttpCall {
 
     @Override
     public FrameSink stream(String contentType) {
-        return exchange.stream(contentType);
+        return exchange.stream(contentType, StreamSink::keepAlive);
+    }
+
+    @Override
+    public FrameSink stream(String contentType, Supplier<byte[]> comment) {
+        return exchange.stream(contentType, comment);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parlance.http;
 
 import dev.parlance.core.call.CallContext;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One request and the way to answer it. Belongs to its handler's thread, but for [#onDisconnect].
 public interface HttpCall {
@@ -50,6 +51,14 @@ public interface HttpCall {
     ///
     /// @throws IllegalStateException when the call was answered already
     FrameSink stream(String contentType);
+
+    /// The same with another comment on silence.
+    ///
+    /// @param comment makes the comment's bytes, blank line included, when one is due; called on
+    ///   another thread
+    default FrameSink stream(String contentType, Supplier<byte[]> comment) {
+        return stream(contentType);
+    }
 
     /// Runs `action` once, on another thread, if the client goes away before the reply is complete
     /// or the server cancels the call. Noticed within 100 ms even while nothing is written; runs at

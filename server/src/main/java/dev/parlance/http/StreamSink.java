@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The frames of one streamed reply, collected and sent as chunks.
@@ -22,6 +23,7 @@ final class StreamSink implements FrameSink {
     private final RoutingResponse response;
     private final ConnectionOutput output;
     private final boolean comments;
+    private final Supplier<byte[]> comment;
     private final long keepAliveNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private byte[] buffer = new byte[512];
@@ -32,12 +34,23 @@ final class StreamSink implements FrameSink {
     private volatile boolean commenting;
     private volatile long lastSent = System.nanoTime();
 
-    StreamSink(Exchange exchange, RoutingResponse response, ConnectionOutput output, String type) {
+    StreamSink(
+            Exchange exchange,
+            RoutingResponse response,
+            ConnectionOutput output,
+            String type,
+            Supplier<byte[]> comment) {
         this.exchange = exchange;
         this.response = response;
         this.output = output;
         this.comments = type.startsWith("text/event-stream");
+        this.comment = comment;
         this.keepAliveNanos = exchange.settings().keepAlive().toNanos();
+    }
+
+    /// The usual comment.
+    static byte[] keepAlive() {
+        return KEEP_ALIVE;
     }
 
     @Override
@@ -122,7 +135,7 @@ final class StreamSink implements FrameSink {
         lock.lock();
         try {
             if (!closed && System.nanoTime() - lastSent > keepAliveNanos) {
-                append(KEEP_ALIVE);
+                append(comment.get());
                 send(false);
             }
         } catch (IOException e) {

@@ -19,6 +19,7 @@ import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
+import dev.parlance.core.sampling.SamplerOrder;
 import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.core.tokens.NextTokensRequest;
@@ -244,8 +245,11 @@ final class CapabilityCheck {
             context.dispositions().ignored("dry_sequence_breakers", NOT_ON_CARD);
             fitted = fitted.withDryBreakers(null);
         }
-        if (sampling.order() != null && !card.can(Capability.SAMPLER_ORDER)) {
-            context.dispositions().ignored("samplers", NOT_ON_CARD);
+        SamplerOrder order = sampling.order();
+        if (order != null && !card.can(Capability.SAMPLER_ORDER)) {
+            if (!order.implied()) {
+                context.dispositions().ignored("samplers", NOT_ON_CARD);
+            }
             fitted = fitted.withOrder(null);
         }
         return fitted;

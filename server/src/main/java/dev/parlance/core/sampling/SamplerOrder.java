@@ -9,7 +9,9 @@ import java.util.List;
 ///
 /// @param stages first to run first, each at most once
 /// @param others true when samplers that are not listed run too, before those that are
-public record SamplerOrder(List<SamplerStage> stages, boolean others) {
+/// @param implied true when the request did not ask for it, so that an engine without orders has
+///   ignored nothing
+public record SamplerOrder(List<SamplerStage> stages, boolean others, boolean implied) {
     /// llama.cpp's order, and every sampler in it.
     public static final SamplerOrder USUAL =
             new SamplerOrder(Arrays.asList(SamplerStage.values()), true);
@@ -19,6 +21,11 @@ public record SamplerOrder(List<SamplerStage> stages, boolean others) {
         if (new HashSet<>(stages).size() < stages.size()) {
             throw new IllegalArgumentException("a sampler is listed twice: " + stages);
         }
+    }
+
+    /// An order that a request asked for.
+    public SamplerOrder(List<SamplerStage> stages, boolean others) {
+        this(stages, others, false);
     }
 
     /// All that may run, in order.

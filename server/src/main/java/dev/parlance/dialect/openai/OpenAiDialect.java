@@ -81,7 +81,12 @@ public final class OpenAiDialect {
         try (ChatStream stream = lifeline.open(() -> gateway.chat(context, decoded.request()))) {
             if (decoded.delivery().stream()) {
                 timed(call, start);
-                EventReply.send(call, lifeline, stream, profile.chatEvents(head, decoded, stamps));
+                EventReply.send(
+                        call,
+                        lifeline,
+                        stream,
+                        profile.chatEvents(head, decoded, stamps),
+                        profile.comment(stamps));
             } else {
                 ChatResult result = lifeline.run(() -> ChatAccumulator.drain(stream));
                 timed(call, start);
@@ -108,7 +113,11 @@ public final class OpenAiDialect {
             if (decoded.delivery().stream()) {
                 timed(call, start);
                 EventReply.send(
-                        call, lifeline, stream, profile.completionEvents(head, decoded, stamps));
+                        call,
+                        lifeline,
+                        stream,
+                        profile.completionEvents(head, decoded, stamps),
+                        profile.comment(stamps));
             } else {
                 ChatResult all = lifeline.run(() -> ChatAccumulator.drain(stream));
                 int candidates = decoded.requests().getFirst().n();

@@ -2,6 +2,8 @@ package dev.parlance.dialect.openai;
 
 import dev.parlance.core.access.CompatProfile;
 import dev.parlance.core.chat.ChatResult;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The shapes that replies have under one compat profile: the one place where products that serve
 /// OpenAI's paths differ on the way out. Requests are read alike under all of them.
@@ -15,6 +17,11 @@ interface ReplyProfile {
             // Each of the others gets its own shapes with the dialect that it belongs to.
             case OPENAI, H2OGPT, LLMSTUDIO_0_3, LLMSTUDIO_1 -> OpenAiProfile.INSTANCE;
         };
+    }
+
+    /// The comment that a stream sends on silence; `null` for the usual one.
+    default @Nullable Supplier<byte[]> comment(Stamps stamps) {
+        return null;
     }
 
     /// The id and time of a chat reply.

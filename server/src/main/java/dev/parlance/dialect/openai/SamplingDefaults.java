@@ -4,6 +4,7 @@ import static dev.parlance.core.sampling.SamplingParameter.DRY_LAST_N;
 import static dev.parlance.core.sampling.SamplingParameter.DRY_MULTIPLIER;
 import static dev.parlance.core.sampling.SamplingParameter.FREQUENCY_PENALTY;
 import static dev.parlance.core.sampling.SamplingParameter.MIN_P;
+import static dev.parlance.core.sampling.SamplingParameter.MIROSTAT;
 import static dev.parlance.core.sampling.SamplingParameter.PENALTY_LAST_N;
 import static dev.parlance.core.sampling.SamplingParameter.PRESENCE_PENALTY;
 import static dev.parlance.core.sampling.SamplingParameter.REPETITION_PENALTY;
@@ -65,12 +66,18 @@ record SamplingDefaults(
                                 SamplerStage.XTC,
                                 SamplerStage.ENCODER_REPETITION_PENALTY,
                                 SamplerStage.NO_REPEAT_NGRAM),
+                        true,
                         true));
     }
 
     /// Adds what is missing to a request's values.
     void complete(Map<SamplingParameter, Double> given) {
-        values.forEach(given::putIfAbsent);
+        values.forEach((parameter, value) -> {
+            // Mirostat drops tokens itself, so nothing else is said to.
+            if (parameter == TEMPERATURE || !acts(given, MIROSTAT)) {
+                given.putIfAbsent(parameter, value);
+            }
+        });
         if (window == null) {
             return;
         }

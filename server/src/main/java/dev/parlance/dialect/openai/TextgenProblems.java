@@ -45,7 +45,8 @@ enum TextgenProblems implements ProblemRenderer {
         return switch (problem) {
             case Unauthenticated _ ->
                     detail(401, "Unauthorized").with("WWW-Authenticate", "Bearer");
-            case Forbidden p -> detail(403, p.message());
+            // The original has no rights, only two keys; the wrong one of them is no key.
+            case Forbidden _ -> detail(401, "Unauthorized");
             case NotFound _ -> detail(404, "Not Found");
             case MethodNotAllowed p ->
                     detail(405, "Method Not Allowed").with("Allow", String.join(", ", p.allowed()));
@@ -78,8 +79,7 @@ enum TextgenProblems implements ProblemRenderer {
     private static int status(ApiProblem problem) {
         return switch (problem) {
             case InvalidRequest _, ContextTooLong _, Unsupported _, ContentFiltered _ -> 400;
-            case Unauthenticated _ -> 401;
-            case Forbidden _ -> 403;
+            case Unauthenticated _, Forbidden _ -> 401;
             case NotFound _ -> 404;
             case ModelNotFound p -> isDefault(p) ? 503 : 404;
             case MethodNotAllowed _ -> 405;

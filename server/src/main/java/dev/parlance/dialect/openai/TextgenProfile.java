@@ -1,12 +1,20 @@
 package dev.parlance.dialect.openai;
 
 import dev.parlance.core.chat.ChatResult;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 /// The reply shapes of text-generation-webui: those of its version 4, and those of November 2023,
 /// whose clients read `message` in the chunks of a stream and take every event for JSON.
 enum TextgenProfile implements ReplyProfile {
     CURRENT("cmpl-", "text_completion", "text_completion", "chat.completion", "\n"),
     NOV_2023("conv-", "text_completion", "text_completion.chunk", "chat.completions", "\r\n");
+
+    private static final DateTimeFormatter PING_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
     private final String completionPrefix;
     private final String completionObject;
@@ -55,6 +63,14 @@ enum TextgenProfile implements ReplyProfile {
     /// What ends the lines of event streams.
     String newline() {
         return newline;
+    }
+
+    @Override
+    public Supplier<byte[]> comment(Stamps stamps) {
+        return () -> {
+            String time = PING_TIME.format(stamps.clock().instant().atOffset(ZoneOffset.UTC));
+            return (": ping - " + time + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        };
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.sampling.SamplerStage;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -67,10 +66,6 @@ public final class TextgenRequest {
         if (!fields.flag("stream") && fields.get("stream_options") != null) {
             dispositions.ignored("stream_options", "'stream' is not true");
             fields.remove("stream_options");
-        }
-        BigDecimal temperature = fields.number("temperature");
-        if (temperature != null && temperature.signum() == 0) {
-            fields.put("top_k", JsonValue.of(1));
         }
         priorities();
         return fields.toObject();
