@@ -124,7 +124,7 @@ class TextgenCoercionTest {
     }
 
     private static Object decode(boolean chat, JsonObject body, Dispositions dispositions) {
-        return TextgenParametersTest.decode(chat, body, CompatProfile.TEXTGEN, dispositions);
+        return TextgenDecoding.decode(chat, body, CompatProfile.TEXTGEN, dispositions);
     }
 
     private static JsonObject base(boolean chat) {

@@ -10,7 +10,6 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.sampling.SamplingParameter;
 import dev.parlance.dialect.openai.textgen.TextgenField;
 import dev.parlance.dialect.openai.textgen.TextgenFields;
-import dev.parlance.dialect.openai.textgen.TextgenRequest;
 import dev.parlance.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +114,7 @@ class TextgenParametersTest {
 
     /// What an engine gets: parameters that do nothing left out, since absence says the same.
     private static List<Object> sampling(JsonObject body, CompatProfile profile) {
-        ChatCall call = (ChatCall) decode(true, body, profile, new Dispositions());
+        ChatCall call = (ChatCall) TextgenDecoding.decode(true, body, profile, new Dispositions());
         List<Object> parts = new ArrayList<>();
         var sampling = call.request().sampling();
         sampling.values()
@@ -171,8 +170,9 @@ class TextgenParametersTest {
         JsonObject base = base(chat, COMPANIONS.getOrDefault(field.name(), "{}"));
         JsonObject changed = base.with(field.name(), Json.parse(value(field)));
         Dispositions dispositions = new Dispositions();
-        Object decoded = decode(chat, changed, CompatProfile.TEXTGEN, dispositions);
-        Object without = decode(chat, base, CompatProfile.TEXTGEN, new Dispositions());
+        Object decoded = TextgenDecoding.decode(chat, changed, CompatProfile.TEXTGEN, dispositions);
+        Object without =
+                TextgenDecoding.decode(chat, base, CompatProfile.TEXTGEN, new Dispositions());
         List<Disposition> entries = dispositions.entries();
         assertThat(entries).allSatisfy(e -> assertThat(e.field()).startsWith(field.name()));
         if (!entries.isEmpty()) {
@@ -204,16 +204,5 @@ class TextgenParametersTest {
             body = body.with(companion.getKey(), companion.getValue());
         }
         return body;
-    }
-
-    static Object decode(
-            boolean chat, JsonValue body, CompatProfile profile, Dispositions dispositions) {
-        boolean old = profile == CompatProfile.TEXTGEN_2023;
-        RequestRules rules = RequestRules.of(profile);
-        return chat
-                ? ChatRequestDecoder.decode(
-                        TextgenRequest.chat(body, old, dispositions), rules, dispositions)
-                : CompletionRequestDecoder.decode(
-                        TextgenRequest.completion(body, old, dispositions), rules, dispositions);
     }
 }

@@ -189,13 +189,13 @@ class TextgenRequestTest {
 
     private CompletionCall completion(String fields, CompatProfile profile) {
         JsonValue body = with("{\"model\":\"tiny\",\"prompt\":\"Once\"}", fields);
-        return (CompletionCall) TextgenParametersTest.decode(false, body, profile, dispositions);
+        return (CompletionCall) TextgenDecoding.decode(false, body, profile, dispositions);
     }
 
     private ChatCall chat(String fields) {
         String base = "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
         return (ChatCall)
-                TextgenParametersTest.decode(
+                TextgenDecoding.decode(
                         true, with(base, fields), CompatProfile.TEXTGEN, dispositions);
     }
 
