@@ -1,6 +1,7 @@
 package dev.parlance.transcript;
 
 import dev.parlance.core.call.CallContext;
+import dev.parlance.core.character.TemplateRun;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.completion.CompletionRequest;
@@ -180,10 +181,13 @@ public final class EventsEngine
     public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
         requests.add(request);
         var _ = begin(context);
+        String own = TemplateRun.prompt(request, Transcripts.CLOCK);
         String text =
-                request.messages().stream()
-                        .map(m -> "<" + m.role().wireName() + ">" + m.text())
-                        .collect(Collectors.joining());
+                own == null
+                        ? request.messages().stream()
+                                .map(m -> "<" + m.role().wireName() + ">" + m.text())
+                                .collect(Collectors.joining())
+                        : own;
         return new RenderedChat(
                 text,
                 text.codePoints().mapToObj(c -> Played.token(c, Character.toString(c))).toList());

@@ -35,6 +35,8 @@ import java.util.Set;
 /// parameters, seed, bias, effort) is reported as ignored and taken out of the request, so that an
 /// engine never sees what it did not declare.
 final class CapabilityCheck {
+    private static final String TEMPLATE = "chat_template";
+    private static final String SPECIAL = "add_special_tokens";
     private static final String NOT_ON_CARD = "the model does not have it";
 
     private final CallContext context;
@@ -46,7 +48,12 @@ final class CapabilityCheck {
     }
 
     ChatRequest fit(ChatRequest request) {
-        need("model", Capability.CHAT);
+        if (request.extensions().get(TEMPLATE) == null) {
+            need("model", Capability.CHAT);
+        } else {
+            // A model that was taught no conversations can have one by this template.
+            need(TEMPLATE, Capability.CHAT_TEMPLATE);
+        }
         checkExtensions(request.extensions());
         checkContent(request.messages());
         checkConstraint(request.constraint());
@@ -72,7 +79,7 @@ final class CapabilityCheck {
 
     private ChatRequest fitTemplate(ChatRequest request) {
         Map<String, JsonValue> extensions = new LinkedHashMap<>(request.extensions().members());
-        if (card.can(Capability.TEMPLATE_VARIABLES)) {
+        if (card.can(Capability.TEMPLATE_VARIABLES) || extensions.containsKey(TEMPLATE)) {
             return request;
         }
         for (String field : List.of("add_generation_prompt", "continue_final_message")) {
@@ -80,8 +87,10 @@ final class CapabilityCheck {
                 need(field, Capability.TEMPLATE_VARIABLES);
             }
         }
-        if (extensions.remove("chat_template_kwargs") != null) {
-            context.dispositions().ignored("chat_template_kwargs", NOT_ON_CARD);
+        for (String field : List.of("chat_template_kwargs", SPECIAL)) {
+            if (extensions.remove(field) != null) {
+                context.dispositions().ignored(field, NOT_ON_CARD);
+            }
         }
         return request.withExtensions(new JsonObject(extensions));
     }

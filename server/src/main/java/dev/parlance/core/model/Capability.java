@@ -17,6 +17,7 @@ public enum Capability {
     FILE_INPUT("file input"),
     REASONING("reasoning"),
     TEMPLATE_VARIABLES("variables for its chat template"),
+    CHAT_TEMPLATE("a chat template of the request's own"),
     LOGPROBS("log probabilities"),
     LOGIT_BIAS("logit bias"),
     SAMPLER_ORDER("an order of samplers"),

@@ -3,6 +3,7 @@ package dev.parlance.dialect.openai;
 import dev.parlance.core.call.Dispositions;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
+import dev.parlance.core.prompt.TemplateLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
 /// Source: https://docs.vllm.ai, "Chat API", extra parameters, checked 2026-11-20.
 final class TemplateFields {
     private static final String VARIABLES = "chat_template_kwargs";
+    private static final String TEMPLATE = "chat_template";
     private static final String GENERATION_PROMPT = "add_generation_prompt";
     private static final String CONTINUE = "continue_final_message";
     private static final String ADD_BOS = "add_bos_token";
@@ -20,6 +22,7 @@ final class TemplateFields {
     private static final String NO_TEMPLATE = "a completion has no template";
     private static final List<String> FLAGS = List.of("enable_thinking", "preserve_thinking");
     private static final int MAX_VARIABLES = 64;
+    private static final int MAX_TEMPLATE = TemplateLimits.DEFAULT.maxSourceLength();
 
     private TemplateFields() {}
 
@@ -29,9 +32,13 @@ final class TemplateFields {
         if (!variables.isEmpty()) {
             fields.put(VARIABLES, new JsonObject(variables));
         }
+        String template = body.string(TEMPLATE, MAX_TEMPLATE);
+        if (template != null) {
+            fields.put(TEMPLATE, JsonValue.of(template));
+        }
         // The template says where a conversation begins, whatever this says.
         Boolean _ = body.flag(ADD_BOS);
-        for (String name : new String[] {GENERATION_PROMPT, CONTINUE}) {
+        for (String name : new String[] {GENERATION_PROMPT, CONTINUE, ADD_SPECIAL}) {
             Boolean flag = body.flag(name);
             if (flag != null) {
                 fields.put(name, JsonValue.of(flag));

@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns a conversation into a prompt by the model's own chat template. Thread-safe.
+/// Turns a conversation into a prompt by a chat template, as a rule the model's own. Thread-safe.
 final class ChatPrompt {
     private static final Logger LOG = LoggerFactory.getLogger(ChatPrompt.class);
 
     /// Extensions of a request that it understands, by their names in vLLM.
     static final String VARIABLES = "chat_template_kwargs";
 
+    static final String TEMPLATE = "chat_template";
+    static final String SPECIAL_TOKENS = "add_special_tokens";
     static final String GENERATION_PROMPT = "add_generation_prompt";
     static final String CONTINUE = "continue_final_message";
 
@@ -48,6 +50,7 @@ final class ChatPrompt {
 
     // A template that cannot be parsed spoils chat, not the whole model.
     private final @Nullable ChatTemplate template;
+    private final Origin origin;
     private final String fault;
     private final SpecialTokens specials;
     private final String bosText;
@@ -55,10 +58,27 @@ final class ChatPrompt {
     private final ReplyFormat format;
     private final ToolTraits traits;
 
+    /// Whose template it is: who is to blame for it.
+    enum Origin {
+        MODEL,
+        REQUEST
+    }
+
     /// @param source the template in Jinja
     /// @param isToken true for a text that is one token of the model
     ChatPrompt(
             String source,
+            Origin origin,
+            TemplateLimits limits,
+            LoadedModel model,
+            Predicate<String> isToken) {
+        this(source, origin, limits, model.specials(), model.bosText(), model.eosText(), isToken);
+    }
+
+    ChatPrompt(
+            String source,
+            Origin origin,
+            TemplateLimits limits,
             SpecialTokens specials,
             String bosText,
             String eosText,
@@ -66,11 +86,12 @@ final class ChatPrompt {
         ChatTemplate parsed = null;
         String why = "";
         try {
-            parsed = ChatTemplate.parse(source, TemplateLimits.DEFAULT);
+            parsed = ChatTemplate.parse(source, limits);
         } catch (TemplateException e) {
             why = String.valueOf(e.getMessage());
         }
         this.template = parsed;
+        this.origin = origin;
         this.fault = why;
         this.specials = specials;
         this.bosText = bosText;
@@ -112,7 +133,7 @@ final class ChatPrompt {
     /// @param clock for templates that tell the model the date
     /// @throws ApiException `InvalidRequest` with the template's own words when it refuses
     List<String> render(CallContext context, ChatRequest request, Clock clock) {
-        ChatTemplate chatTemplate = template();
+        ChatTemplate chatTemplate = requireTemplate();
         List<ChatMessage> said = request.messages();
         char mark = SpecialTokens.mark(said.stream().map(ChatPrompt::allText).toList());
         MessageValues values =
@@ -158,7 +179,14 @@ final class ChatPrompt {
         return variables;
     }
 
-    private ChatTemplate template() {
+    /// The template.
+    ///
+    /// @throws ApiException when it cannot be parsed: `InvalidRequest` for the request's own
+    ChatTemplate requireTemplate() {
+        if (template == null && origin == Origin.REQUEST) {
+            throw ApiException.invalid(
+                    TEMPLATE, "'" + TEMPLATE + "' cannot be used: " + fault + ".");
+        }
         if (template == null) {
             throw new ApiException(
                     new UpstreamFailed(
@@ -234,21 +262,24 @@ final class ChatPrompt {
         variables.put(name, value);
     }
 
-    private static boolean flag(ChatRequest request, String name, boolean otherwise) {
+    /// The value of an extension that is true or false.
+    static boolean flag(ChatRequest request, String name, boolean otherwise) {
         return request.extensions().get(name) instanceof JsonBoolean(boolean value)
                 ? value
                 : otherwise;
     }
 
-    private static String rendered(
-            ChatTemplate template, Map<String, JsonValue> variables, Clock clock) {
+    private String rendered(
+            ChatTemplate chatTemplate, Map<String, JsonValue> variables, Clock clock) {
         try {
-            return template.render(variables, clock);
+            return chatTemplate.render(variables, clock);
         } catch (TemplateException e) {
+            boolean given = origin == Origin.REQUEST;
             throw new ApiException(
                     new InvalidRequest(
-                            "messages",
-                            "The model's chat template cannot render this conversation: "
+                            given ? TEMPLATE : "messages",
+                            (given ? "The request's" : "The model's")
+                                    + " chat template cannot render this conversation: "
                                     + e.getMessage()),
                     e);
         }

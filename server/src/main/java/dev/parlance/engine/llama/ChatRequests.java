@@ -4,13 +4,11 @@ import dev.parlance.core.call.CallContext;
 import dev.parlance.core.chat.ChatMessage;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ChatStream;
-import dev.parlance.core.model.Capability;
 import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.engine.llama.reply.ReplyFormat;
 import dev.parlance.engine.llama.reply.ToolOffer;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 
 /// The way from a conversation to work for a loaded model's thread. Thread-safe.
 final class ChatRequests {
@@ -21,14 +19,15 @@ final class ChatRequests {
     }
 
     ChatStream chat(CallContext context, LoadedModel model, ChatRequest request) {
-        ChatPrompt chatPrompt = chatPrompt(model);
+        ChatForm form = model.forms().of(context, request);
+        ChatPrompt chatPrompt = form.prompt();
         Fitted fitted = fit(context, model, chatPrompt, request);
         List<String> pieces = fitted.pieces();
-        ReplyFilters replies = Objects.requireNonNull(model.replies());
+        ReplyFilters replies = form.replies();
         ReplyFormat format = chatPrompt.format();
         ToolOffer offer = ToolOffer.of(request);
         String opening = format.opening(String.join("", pieces));
-        ReplyPlan reply = new ReplyPlan(() -> format.parser(offer, opening), model.markers());
+        ReplyPlan reply = new ReplyPlan(() -> format.parser(offer, opening), form.markers());
         return Generations.start(
                 context,
                 model,
@@ -57,7 +56,7 @@ final class ChatRequests {
         List<ChatMessage> messages = request.messages();
         while (true) {
             List<String> pieces = chatPrompt.render(context, request.withMessages(messages), clock);
-            int[] prompt = tokens(context, model, pieces);
+            int[] prompt = tokens(context, model, request, pieces);
             double share = 1 - (double) room / prompt.length;
             List<ChatMessage> shorter =
                     prompt.length <= room || !PromptFit.drops(model)
@@ -76,23 +75,18 @@ final class ChatRequests {
 
     /// The prompt that the request becomes, without answering it.
     RenderedChat render(CallContext context, LoadedModel model, ChatRequest request) {
-        List<String> pieces = chatPrompt(model).render(context, request, clock);
-        int[] tokens = tokens(context, model, pieces);
+        ChatPrompt chatPrompt = model.forms().of(context, request).prompt();
+        List<String> pieces = chatPrompt.render(context, request, clock);
+        int[] tokens = tokens(context, model, request, pieces);
         return new RenderedChat(
                 String.join("", pieces), TokenRequests.pieces(context, model, tokens));
     }
 
-    private static ChatPrompt chatPrompt(LoadedModel model) {
-        ChatPrompt chatPrompt = model.chatPrompt();
-        if (chatPrompt == null) {
-            throw Checks.unsupported("messages", Capability.CHAT, model);
-        }
-        return chatPrompt;
-    }
-
-    private static int[] tokens(CallContext context, LoadedModel model, List<String> pieces) {
+    private static int[] tokens(
+            CallContext context, LoadedModel model, ChatRequest request, List<String> pieces) {
         boolean hasBos =
                 !model.bosText().isEmpty() && pieces.getFirst().startsWith(model.bosText());
-        return model.tokenize(context.deadline(), pieces, !hasBos, true);
+        boolean adds = ChatPrompt.flag(request, ChatPrompt.SPECIAL_TOKENS, true);
+        return model.tokenize(context.deadline(), pieces, adds && !hasBos, true);
     }
 }

@@ -9,7 +9,6 @@ import dev.parlance.engine.llama.sampling.ModelTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,11 +33,9 @@ final class LoadedModel implements Runner, AutoCloseable {
     private final @Nullable InfillTokens infill;
     private final String bosText;
     private final String eosText;
-    private final @Nullable ChatPrompt chatPrompt;
-    private final Map<Integer, byte[]> markers;
+    private final ChatForms forms;
     private final String fingerprint;
     private final Constraints constraints = new Constraints(this);
-    private final @Nullable ReplyFilters replies;
 
     LoadedModel(
             ModelSource source,
@@ -60,21 +57,7 @@ final class LoadedModel implements Runner, AutoCloseable {
         this.infill = InfillTokens.of(vocabulary);
         this.bosText = name(vocabulary, vocabulary.bos());
         this.eosText = name(vocabulary, vocabulary.eos());
-        this.chatPrompt =
-                facts.chatTemplate()
-                        .map(template ->
-                                new ChatPrompt(
-                                        template,
-                                        specials,
-                                        bosText,
-                                        eosText,
-                                        text -> SpecialTokens.isToken(vocabulary, text)))
-                        .orElse(null);
-        this.replies = chatPrompt == null ? null : new ReplyFilters(this, chatPrompt.format());
-        this.markers =
-                chatPrompt == null
-                        ? Map.of()
-                        : SpecialTokens.named(vocabulary, chatPrompt.format().markers());
+        this.forms = new ChatForms(this, facts.chatTemplate().orElse(null));
         this.fingerprint = "llama-" + Long.toHexString(facts.fileBytes() * 31 + facts.tokens());
     }
 
@@ -138,19 +121,9 @@ final class LoadedModel implements Runner, AutoCloseable {
         return infill;
     }
 
-    /// How conversations become prompts, or null for a model without a chat template.
-    @Nullable ChatPrompt chatPrompt() {
-        return chatPrompt;
-    }
-
-    /// The control tokens that mean something in its replies, with their text.
-    Map<Integer, byte[]> markers() {
-        return markers;
-    }
-
-    /// What its chats may write; null for a model without a chat template.
-    @Nullable ReplyFilters replies() {
-        return replies;
+    /// How to chat with it.
+    ChatForms forms() {
+        return forms;
     }
 
     /// The output constraints of its requests.

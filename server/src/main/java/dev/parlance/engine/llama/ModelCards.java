@@ -20,6 +20,7 @@ final class ModelCards {
     private static final Set<Capability> GENERATES =
             EnumSet.of(
                     Capability.COMPLETION,
+                    Capability.CHAT_TEMPLATE,
                     Capability.ECHO,
                     Capability.LOGPROBS,
                     Capability.LOGIT_BIAS,

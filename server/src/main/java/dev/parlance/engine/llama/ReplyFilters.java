@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,16 @@ final class ReplyFilters {
 
     private final LoadedModel model;
     private final ReplyFormat format;
+    private final Map<Integer, byte[]> markers;
     private final LinkedHashMap<Key, Held> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private volatile @Nullable TokenTrie trie;
     private volatile @Nullable BitSet thinking;
 
-    ReplyFilters(LoadedModel model, ReplyFormat format) {
+    /// @param markers the control tokens that mean something in replies, with their text
+    ReplyFilters(LoadedModel model, ReplyFormat format, Map<Integer, byte[]> markers) {
         this.model = model;
         this.format = format;
+        this.markers = Map.copyOf(markers);
     }
 
     /// What makes the filter of each choice, or null when any reply will do.
@@ -163,13 +167,13 @@ final class ReplyFilters {
     }
 
     private byte[] piece(int token) {
-        byte @Nullable [] marker = model.markers().get(token);
+        byte @Nullable [] marker = markers.get(token);
         return marker == null ? model.vocabulary().piece(token, false) : marker;
     }
 
     /// The model's tokens, with the control tokens that mark calls as the text they stand for.
     private TokenTrie trie(CallContext context) {
-        if (model.markers().isEmpty()) {
+        if (markers.isEmpty()) {
             return model.constraints().trie(context);
         }
         TokenTrie known = trie;
@@ -190,7 +194,7 @@ final class ReplyFilters {
     }
 
     private boolean isHidden(int token) {
-        return model.vocabulary().isControl(token) && !model.markers().containsKey(token);
+        return model.vocabulary().isControl(token) && !markers.containsKey(token);
     }
 
     /// The tokens that a thought may have.

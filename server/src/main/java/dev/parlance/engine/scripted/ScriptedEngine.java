@@ -88,6 +88,10 @@ public final class ScriptedEngine
     @Override
     public ChatStream chat(CallContext context, ModelId model, ChatRequest request) {
         ScriptedModel played = model(model);
+        if (request.extensions().get("chat_template") != null) {
+            // What the prompt is changes no answer, but a template that fails is to fail here too.
+            String _ = Turn.transcript(request);
+        }
         Turn turn = Turn.of(model, request);
         fitWithAnswer("messages", turn, played);
         Answer answer = rules.answer(turn);

@@ -34,7 +34,8 @@ public record ScriptedModel(
     static final int MAX_CONTEXT = 1 << 20;
 
     /// All that this engine can play: everything but grammars and regular expressions, which would
-    /// need a model that chooses, what would need logits, and templates, which it has none.
+    /// need a model that chooses, what would need logits, and variables for templates, since it has
+    /// none of its own.
     public static final Set<Capability> PLAYABLE =
             Collections.unmodifiableSet(
                     EnumSet.complementOf(

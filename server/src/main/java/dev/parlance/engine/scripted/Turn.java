@@ -1,5 +1,6 @@
 package dev.parlance.engine.scripted;
 
+import dev.parlance.core.character.TemplateRun;
 import dev.parlance.core.chat.ChatMessage;
 import dev.parlance.core.chat.ChatRequest;
 import dev.parlance.core.chat.ContentPart;
@@ -14,6 +15,7 @@ import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.usage.Operation;
 import dev.parlance.wire.Json;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +112,14 @@ record Turn(
         return !tools.isEmpty();
     }
 
-    /// The conversation as this engine's models read it: a line for each message.
+    /// The conversation as this engine's models read it: by the request's own template, else a line
+    /// for each message.
     static String transcript(ChatRequest request) {
+        String prompt = TemplateRun.prompt(request, Clock.systemUTC());
+        return prompt == null ? lines(request) : prompt;
+    }
+
+    private static String lines(ChatRequest request) {
         return request.messages().stream()
                 .map(message -> message.role().wireName() + ": " + text(message) + "\n")
                 .collect(Collectors.joining("", "", Role.ASSISTANT.wireName() + ":"));

@@ -170,6 +170,7 @@ public abstract class CapabilityContract {
                                             Map.of(
                                                     "chat_template_kwargs",
                                                     Map.of("mood", "calm")))));
+            case CHAT_TEMPLATE -> both(capability, this::givenTemplate);
             case LOGPROBS -> both(capability, () -> assertAnswered(chat.withTopLogprobs(1)));
             case LOGIT_BIAS ->
                     softly(
@@ -228,6 +229,25 @@ public abstract class CapabilityContract {
 
         assertThat(ignored(request).contains(parameter.wireName()))
                 .isEqualTo(!harness.card().sampling().contains(parameter));
+    }
+
+    /// A chat by a template of its own, which is what its prompt becomes too.
+    private void givenTemplate() {
+        ChatRequest given =
+                harness.shortChat()
+                        .withExtensions(
+                                object(
+                                        Map.of(
+                                                "chat_template",
+                                                "so: {{ messages[0].role }} {{ mood }}",
+                                                "chat_template_kwargs",
+                                                Map.of("mood", "calm"),
+                                                "add_special_tokens",
+                                                false)));
+        assertAnswered(given);
+        if (harness.can(Capability.TOKENIZE)) {
+            assertThat(harness.gateway.render(context(), given).text()).isEqualTo("so: user calm");
+        }
     }
 
     private void both(Capability capability, Runnable use) {

@@ -21,6 +21,7 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.problem.ApiException;
+import dev.parlance.core.prompt.TemplateLimits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,13 @@ class ChatPromptTest {
 
     private static ChatPrompt prompt(String template) {
         return new ChatPrompt(
-                template, new SpecialTokens(List.of("<|im_end|>")), "<s>", "</s>", _ -> false);
+                template,
+                ChatPrompt.Origin.MODEL,
+                TemplateLimits.DEFAULT,
+                new SpecialTokens(List.of("<|im_end|>")),
+                "<s>",
+                "</s>",
+                _ -> false);
     }
 
     private static ChatRequest ask(ChatMessage... messages) {
