@@ -17,16 +17,19 @@ import dev.parlance.core.store.Ledger;
 import dev.parlance.dialect.openai.ModelLifeRoutes;
 import dev.parlance.dialect.openai.OpenAiDialect;
 import dev.parlance.dialect.openai.OpenAiProblems;
+import dev.parlance.dialect.openai.Prompts;
 import dev.parlance.dialect.openai.Stamps;
 import dev.parlance.dialect.textgen.TextgenDialect;
 import dev.parlance.http.HttpServer;
 import dev.parlance.http.HttpStartException;
 import dev.parlance.http.ListenerAddress;
 import dev.parlance.http.RouteGroup;
+import dev.parlance.store.prompt.PromptFiles;
 import dev.parlance.telemetry.Metrics;
 import dev.parlance.telemetry.OperationsRoutes;
 import dev.parlance.telemetry.Readiness;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -78,7 +81,7 @@ public final class Parlance implements RunningServer {
             Supplier<Readiness> readiness = () -> readiness(router);
             List<RouteGroup> groups =
                     List.of(
-                            OpenAiDialect.routes(gateway, Stamps.system()),
+                            OpenAiDialect.routes(gateway, Stamps.system(), prompts(config)),
                             ModelLifeRoutes.of(gateway),
                             TextgenDialect.routes(gateway),
                             OperationsRoutes.of(metrics, readiness, config.metricsOpen()),
@@ -95,6 +98,13 @@ public final class Parlance implements RunningServer {
             engines.close();
             throw e;
         }
+    }
+
+    private static Prompts prompts(Config config) {
+        return new Prompts(
+                PromptFiles.of(config.prompts().folder()),
+                config.prompts().explicitOverPreset(),
+                Clock.system(ZoneId.systemDefault()));
     }
 
     @Override

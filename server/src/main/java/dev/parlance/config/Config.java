@@ -26,6 +26,7 @@ public record Config(
         LlamaConfig llama,
         EmbeddingsConfig embeddings,
         HubConfig hub,
+        PromptsConfig prompts,
         @Nullable Path script,
         LimitsConfig limits,
         Duration streamKeepAlive,

@@ -58,6 +58,9 @@ final class ConfigReader {
                 EmbeddingsConfig.read(settings),
                 new HubConfig(
                         settings.text("hub.endpoint"), settings.find("hub.token", Secret.class)),
+                new PromptsConfig(
+                        settings.path("prompts.folder"),
+                        settings.on("prompts.explicit-over-preset")),
                 settings.find("scripted.script", Path.class),
                 reader.limits(),
                 settings.time("stream-keep-alive"),

@@ -42,6 +42,7 @@ public final class Keys {
         keys.addAll(ModelKeys.engines());
         keys.addAll(GpuKeys.llama());
         keys.addAll(EmbeddingKeys.all());
+        keys.addAll(prompts());
         keys.addAll(limits());
         keys.addAll(operation());
         return List.copyOf(keys);
@@ -146,6 +147,22 @@ public final class Keys {
                         PROFILE,
                         null,
                         "The reply shape for this key, instead of the listener's."));
+    }
+
+    private static List<Key> prompts() {
+        return List.of(
+                Key.of(
+                        "prompts.folder",
+                        PATH,
+                        "${data-dir}/prompts",
+                        "The folder with your characters/, instruction-templates/ and presets/,"
+                                + " which win over ours of the same name."),
+                Key.of(
+                        "prompts.explicit-over-preset",
+                        SWITCH,
+                        "false",
+                        "Whether sampling fields of a request win over its preset; by default the"
+                                + " preset replaces them all, as in text-generation-webui."));
     }
 
     private static List<Key> limits() {

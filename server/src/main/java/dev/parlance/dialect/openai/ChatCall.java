@@ -13,4 +13,9 @@ record ChatCall(
         ChatRequest request,
         StreamOptions delivery,
         boolean functionCall,
-        @Nullable String serviceTier) {}
+        @Nullable String serviceTier) {
+    /// A copy with this request.
+    ChatCall with(ChatRequest newRequest) {
+        return new ChatCall(newRequest, delivery, functionCall, serviceTier);
+    }
+}

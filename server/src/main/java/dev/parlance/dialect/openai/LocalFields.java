@@ -3,6 +3,7 @@ package dev.parlance.dialect.openai;
 import dev.parlance.core.embedding.Truncation;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonBoolean;
+import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.ModelId;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,13 @@ final class LocalFields {
         return body.value("model") == null
                 ? new ModelId(DEFAULT_MODEL)
                 : ChatRequestDecoder.model(body);
+    }
+
+    /// The body with the default model if it names none.
+    static JsonValue withModel(JsonValue json) {
+        return json instanceof JsonObject object && object.get("model") == null
+                ? object.with("model", JsonValue.of(DEFAULT_MODEL))
+                : json;
     }
 
     /// What a request says about texts that do not fit.

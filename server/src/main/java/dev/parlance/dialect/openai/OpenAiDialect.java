@@ -14,6 +14,7 @@ import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
+import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.core.usage.Operation;
 import dev.parlance.http.HttpCall;
 import dev.parlance.http.Reply;
@@ -32,21 +33,26 @@ public final class OpenAiDialect {
     private final Gateway gateway;
     private final Stamps stamps;
     private final TextgenModels textgenModels;
+    private final StyledChats chats;
 
-    private OpenAiDialect(Gateway gateway, Stamps stamps, TextgenModels textgenModels) {
+    private OpenAiDialect(
+            Gateway gateway, Stamps stamps, TextgenModels textgenModels, StyledChats chats) {
         this.gateway = gateway;
         this.stamps = stamps;
         this.textgenModels = textgenModels;
+        this.chats = chats;
     }
 
     /// The group `openai`; all its routes want a key on a server that has keys.
-    public static RouteGroup routes(Gateway gateway, Stamps stamps) {
-        return routes(gateway, stamps, TextgenModels.USUAL);
+    public static RouteGroup routes(Gateway gateway, Stamps stamps, Prompts prompts) {
+        return routes(gateway, stamps, TextgenModels.USUAL, prompts);
     }
 
     /// The same with what text-generation-webui's clients are told of models.
-    public static RouteGroup routes(Gateway gateway, Stamps stamps, TextgenModels textgenModels) {
-        OpenAiDialect dialect = new OpenAiDialect(gateway, stamps, textgenModels);
+    public static RouteGroup routes(
+            Gateway gateway, Stamps stamps, TextgenModels textgenModels, Prompts prompts) {
+        StyledChats chats = new StyledChats(gateway, prompts);
+        OpenAiDialect dialect = new OpenAiDialect(gateway, stamps, textgenModels, chats);
         return new RouteGroup(
                 "openai",
                 OpenAiProblems.INSTANCE,
@@ -58,6 +64,9 @@ public final class OpenAiDialect {
                                         Route.post(
                                                 "/v1/completions",
                                                 GenerationBody.checked(dialect::complete)),
+                                        Route.post(
+                                                "/v1/internal/chat-prompt",
+                                                GenerationBody.checked(dialect::prompt)),
                                         Route.post("/v1/embeddings", dialect::embed),
                                         Route.get("/v1/models", dialect::models),
                                         Route.get("/v1/models/{id+}", dialect::model)),
@@ -70,15 +79,14 @@ public final class OpenAiDialect {
     private void chat(HttpCall call) throws IOException {
         long start = System.nanoTime();
         CallContext context = call.context();
-        ChatCall decoded =
-                ChatRequestDecoder.decode(
-                        GenerationBody.chat(call, gateway),
-                        RequestRules.of(context.profile()),
-                        context.dispositions());
+        StyledChats.Styled styled = styled(call, GenerationBody.chat(call, gateway));
+        ChatCall decoded = styled.call();
         ReplyProfile profile = ReplyProfile.of(context.profile());
         ReplyHead head = profile.chatHead(stamps);
         Lifeline lifeline = Lifeline.of(call);
-        try (ChatStream stream = lifeline.open(() -> gateway.chat(context, decoded.request()))) {
+        try (ChatStream stream =
+                lifeline.open(
+                        () -> styled.reply().apply(gateway.chat(context, decoded.request())))) {
             if (decoded.delivery().stream()) {
                 timed(call, start);
                 EventReply.send(
@@ -95,12 +103,32 @@ public final class OpenAiDialect {
         }
     }
 
+    private StyledChats.Styled styled(HttpCall call, JsonValue body) {
+        CallContext context = call.context();
+        return chats.read(
+                context,
+                body,
+                rest ->
+                        ChatRequestDecoder.decode(
+                                rest, RequestRules.of(context.profile()), context.dispositions()));
+    }
+
+    /// What a chat request becomes, as text-generation-webui shows it; nothing is generated.
+    private void prompt(HttpCall call) throws IOException {
+        CallContext context = call.context();
+        JsonValue body = LocalFields.withModel(GenerationBody.chat(call, gateway));
+        RenderedChat rendered =
+                Lifeline.of(call)
+                        .run(() -> gateway.render(context, styled(call, body).call().request()));
+        call.reply(Reply.json(TokenReplies.prompt(rendered)));
+    }
+
     private void complete(HttpCall call) throws IOException {
         long start = System.nanoTime();
         CallContext context = call.context();
         CompletionCall decoded =
                 CompletionRequestDecoder.decode(
-                        GenerationBody.completion(call, gateway),
+                        chats.presets().in(GenerationBody.completion(call, gateway)),
                         RequestRules.of(context.profile()),
                         context.dispositions());
         if (decoded.picks()) {

@@ -67,6 +67,14 @@ final class TokenReplies {
                 .toByteArray();
     }
 
+    static byte[] prompt(RenderedChat chat) {
+        return new JsonWriter()
+                .beginObject()
+                .field("prompt", chat.text())
+                .endObject()
+                .toByteArray();
+    }
+
     static byte[] next(NextTokens next) {
         JsonWriter json = new JsonWriter().beginObject();
         json.field("object", "next_tokens");

@@ -67,11 +67,7 @@ record TokenizeCall(
 
     /// The conversation of a request to render one; the model may be missing.
     static ChatRequest chat(JsonValue json, Dispositions dispositions) {
-        JsonValue named =
-                json instanceof JsonObject object && object.get("model") == null
-                        ? object.with("model", JsonValue.of(LocalFields.DEFAULT_MODEL))
-                        : json;
-        return ChatRequestDecoder.decode(named, dispositions).request();
+        return ChatRequestDecoder.decode(LocalFields.withModel(json), dispositions).request();
     }
 
     private static JsonValue without(JsonObject object) {

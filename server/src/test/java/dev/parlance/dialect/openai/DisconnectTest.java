@@ -27,8 +27,7 @@ class DisconnectTest {
                     new Authenticator(List.of()),
                     new Transcripts(
                                     "openai",
-                                    gateway ->
-                                            List.of(OpenAiDialect.routes(gateway, Stamps.system())))
+                                    gateway -> List.of(Routes.of(gateway, Stamps.system())))
                             .groups(engine));
 
     @Test

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EventReplyTest {
     private final Transcripts transcripts =
-            new Transcripts(
-                    "openai", gateway -> List.of(OpenAiDialect.routes(gateway, Stamps.system())));
+            new Transcripts("openai", gateway -> List.of(Routes.of(gateway, Stamps.system())));
 
     @Test
     void a_burst_of_events_goes_out_in_one_write() throws IOException {

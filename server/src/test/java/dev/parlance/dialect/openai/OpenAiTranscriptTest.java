@@ -46,6 +46,6 @@ class OpenAiTranscriptTest {
 
     /// The dialect with a fixed clock and ids of nothing but `A`.
     private static List<RouteGroup> routes(Gateway gateway) {
-        return List.of(OpenAiDialect.routes(gateway, new Stamps(Transcripts.CLOCK, () -> 0L)));
+        return List.of(Routes.of(gateway, new Stamps(Transcripts.CLOCK, () -> 0L)));
     }
 }

@@ -40,8 +40,7 @@ class SocketStreamTest {
                     new Authenticator(List.of()),
                     new Transcripts(
                                     "openai",
-                                    gateway ->
-                                            List.of(OpenAiDialect.routes(gateway, Stamps.system())))
+                                    gateway -> List.of(Routes.of(gateway, Stamps.system())))
                             .groups(engine));
 
     @AfterEach

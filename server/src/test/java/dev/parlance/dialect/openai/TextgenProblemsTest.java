@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /// Problems under text-generation-webui's profiles, those of the server's frame included.
 class TextgenProblemsTest {
     private static final Transcripts TRANSCRIPTS =
-            new Transcripts(
-                    "textgen", gateway -> List.of(OpenAiDialect.routes(gateway, Stamps.system())));
+            new Transcripts("textgen", gateway -> List.of(Routes.of(gateway, Stamps.system())));
 
     @Test
     void a_status_of_500_or_more_is_the_server_s() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.dialect.openai.OpenAiDialect;
+import dev.parlance.dialect.openai.Prompts;
 import dev.parlance.dialect.openai.Stamps;
 import dev.parlance.http.RouteGroup;
+import dev.parlance.store.prompt.PromptFiles;
 import dev.parlance.transcript.Transcripts;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +51,10 @@ class TextgenTranscriptTest {
     /// All routes with a fixed clock and ids of nothing but `A`.
     private static List<RouteGroup> routes(Gateway gateway) {
         return List.of(
-                OpenAiDialect.routes(gateway, new Stamps(Transcripts.CLOCK, () -> 0L)),
+                OpenAiDialect.routes(
+                        gateway,
+                        new Stamps(Transcripts.CLOCK, () -> 0L),
+                        new Prompts(PromptFiles.bundled(), false, Transcripts.CLOCK)),
                 TextgenDialect.routes(gateway));
     }
 }

@@ -14,7 +14,9 @@ import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.schedule.AdmissionLimits;
 import dev.parlance.dialect.openai.OpenAiDialect;
+import dev.parlance.dialect.openai.Prompts;
 import dev.parlance.dialect.openai.Stamps;
+import dev.parlance.store.prompt.PromptFiles;
 import dev.parlance.transcript.MemoryServer;
 import dev.parlance.transcript.RequestFile;
 import dev.parlance.wire.Json;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.TestInstance;
 /// text-generation-webui's completions and chats by real inference with the built-in model.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LlamaTextgenTest {
+    private static final Prompts PROMPTS =
+            new Prompts(PromptFiles.bundled(), false, Clock.systemUTC());
+
     private LlamaEngine engine;
     private MemoryServer server;
 
@@ -44,7 +49,7 @@ class LlamaTextgenTest {
         server =
                 new MemoryServer(
                         new Authenticator(List.of()),
-                        List.of(OpenAiDialect.routes(gateway, Stamps.system())));
+                        List.of(OpenAiDialect.routes(gateway, Stamps.system(), PROMPTS)));
     }
 
     @AfterAll
