@@ -51,6 +51,7 @@ class StyledChatsTest {
             "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
 
     private CallContext context = Calls.any();
+    private String without = "";
 
     private ChatRequest styled(String fields, CompatProfile profile, boolean explicitWins) {
         context =
@@ -62,7 +63,7 @@ class StyledChatsTest {
                         false,
                         Calls.any().dispositions());
         String nexts = "{\"next\": true}\n".repeat(64);
-        EventsEngine engine = new EventsEngine(Script.parse(nexts));
+        EventsEngine engine = new EventsEngine(Script.parse(without + nexts));
         Gateway gateway =
                 new Gateway(
                         new Router(List.of(engine), Map.of("default", "tiny")),
@@ -263,6 +264,14 @@ class StyledChatsTest {
             })
     void what_cannot_be_is_refused_by_name(String field, String fields) {
         assertRefused(field, fields);
+    }
+
+    @Test
+    void a_model_without_a_template_gets_one_by_its_name() {
+        without = "{\"without\": [\"chat\"]}\n";
+        assertThat(prompt("\"mode\": \"instruct\", " + TALK)).endsWith("### Response:\n");
+        assertThat(reported()).contains("instruction_template");
+        assertThat(styled(TALK).extensions().get("chat_template")).isNull();
     }
 
     @Test
