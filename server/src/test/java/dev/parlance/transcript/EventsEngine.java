@@ -199,6 +199,11 @@ public final class EventsEngine
     }
 
     @Override
+    public List<String> adapterFiles(CallContext context, ModelId model) {
+        return List.of("base.gguf", "v10/style.gguf", "v9/style.gguf");
+    }
+
+    @Override
     public AdapterCard loadAdapter(
             CallContext context, ModelId model, String name, String path, double scale) {
         AdapterCard card = new AdapterCard(adapters.size(), name, path, scale);

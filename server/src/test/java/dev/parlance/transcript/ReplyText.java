@@ -16,6 +16,7 @@ public final class ReplyText {
                     "retry-after",
                     "www-authenticate",
                     "x-parlance-disposition",
+                    "x-parlance-reason",
                     "x-should-retry");
 
     private ReplyText() {}

@@ -13,6 +13,10 @@ public interface AdapterEngine extends Engine {
     /// The adapters of a model, which is loaded if need be.
     List<AdapterCard> adapters(CallContext context, ModelId model);
 
+    /// The files that may be loaded beside a model, as paths that [#loadAdapter] takes; the model
+    /// need not be in memory.
+    List<String> adapterFiles(CallContext context, ModelId model);
+
     /// Loads an adapter, and the model if need be.
     ///
     /// @param path relative to the folder of the model's file

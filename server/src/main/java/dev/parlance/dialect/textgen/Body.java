@@ -74,6 +74,12 @@ final class Body {
         return List.copyOf(object.members().keySet());
     }
 
+    /// The value as it came, without marking it as read; `null` as in [#value].
+    @Nullable JsonValue peek(String name) {
+        JsonValue value = object.get(name);
+        return value instanceof JsonNull ? null : value;
+    }
+
     /// The value as it came, or `null` when it is absent or JSON's null.
     @Nullable JsonValue value(String name) {
         read.add(name);
@@ -163,7 +169,13 @@ final class Body {
                 });
     }
 
-    private static String shown(String name) {
+    /// True for a field that somebody asked for.
+    boolean wasRead(String name) {
+        return read.contains(name);
+    }
+
+    /// As much of a name as a message has room for.
+    static String shown(String name) {
         return name.length() <= 64 ? name : name.substring(0, 64) + "...";
     }
 

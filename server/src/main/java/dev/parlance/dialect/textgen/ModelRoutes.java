@@ -4,6 +4,7 @@ import dev.parlance.core.call.CallContext;
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.model.AdapterCard;
 import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.LoadOptions;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.http.HttpCall;
@@ -12,6 +13,7 @@ import dev.parlance.http.Route.Access;
 import dev.parlance.wire.JsonWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What is loaded and what could be. The loaded model is the one that answers to `default`: it is
@@ -49,9 +51,29 @@ final class ModelRoutes {
             } else {
                 json.field("context_length", length);
             }
+            gateway.operator()
+                    .options(context, loaded.get().id())
+                    .ifPresent(options -> loaderArgs(json, options));
             json.field("state", loaded.get().state().name().toLowerCase(Locale.ROOT));
         }
         Answers.object(call, json);
+    }
+
+    /// By what it is loaded, in the words of `args`.
+    private static void loaderArgs(JsonWriter json, LoadOptions options) {
+        json.beginObject("loader_args");
+        int slots = Objects.requireNonNullElse(options.slots(), 1);
+        json.field(
+                "ctx_size", Objects.requireNonNullElse(options.contextTokens(), 0) * (long) slots);
+        json.field("parallel", slots);
+        json.field("threads", Objects.requireNonNullElse(options.threads(), 0));
+        json.field("batch_size", Objects.requireNonNullElse(options.batchTokens(), 0));
+        json.field("no_mmap", !Objects.requireNonNullElse(options.memoryMap(), true));
+        json.field("gpu_layers", Objects.requireNonNullElse(options.gpuLayers(), -1));
+        if (options.gpuSplit() != null) {
+            json.field("split_mode", options.gpuSplit().name().toLowerCase(Locale.ROOT));
+        }
+        json.endObject();
     }
 
     /// Those of a model in memory; asking must not bring one there.

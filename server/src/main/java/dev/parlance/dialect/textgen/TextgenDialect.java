@@ -21,6 +21,8 @@ public final class TextgenDialect {
         routes.add(LogitsRoute.of(gateway));
         routes.add(Route.post("/v1/internal/stop-generation", call -> stop(gateway, call)));
         routes.addAll(ModelRoutes.of(gateway));
+        routes.addAll(ModelLoadRoutes.of(gateway));
+        routes.addAll(LoraRoutes.of(gateway));
         return new RouteGroup("textgen", TextgenProblems.INSTANCE, routes);
     }
 

@@ -4,6 +4,7 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Overloaded;
 import dev.parlance.core.problem.ApiProblem.UpstreamFailed;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
 /// The problems of this engine, as core's exceptions.
@@ -12,9 +13,19 @@ final class Failures {
 
     private Failures() {}
 
+    /// A wait that was interrupted; the thread stays interrupted.
+    static CancellationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("the thread was interrupted");
+    }
+
     /// A file that is refused or cannot be loaded.
     static ApiException loading(String model, ExecutionException failure) {
-        Throwable cause = cause(failure);
+        return loading(model, cause(failure));
+    }
+
+    /// The same.
+    static ApiException loading(String model, Throwable cause) {
         return new ApiException(
                 new UpstreamFailed(
                         LlamaEngine.NAME,

@@ -21,6 +21,7 @@ import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.AdapterCard;
 import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.KeepAlive;
+import dev.parlance.core.model.LoadOptions;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
 import dev.parlance.core.tokens.NextTokens;
@@ -28,7 +29,6 @@ import dev.parlance.core.tokens.NextTokensRequest;
 import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.core.tokens.TextToken;
 import dev.parlance.core.tokens.TokenizeRequest;
-import dev.parlance.engine.llama.child.ChildEngine;
 import dev.parlance.engine.llama.child.RecordCodec;
 import dev.parlance.engine.llama.ffm.LlamaLibrary;
 import dev.parlance.engine.llama.gguf.GgufException;
@@ -83,7 +83,7 @@ public final class LlamaEngine
                 new Residents(
                         Room.of(settings.life()),
                         settings.life().keepAlive(),
-                        model -> host(model, settings, meter),
+                        model -> host(model, meter),
                         meter);
         try {
             this.catalog = new ModelCatalog(settings, residents::retire);
@@ -106,8 +106,9 @@ public final class LlamaEngine
                 RecordCodec.decode(LlamaSettings.class, settings), clock, EngineMeter.NONE, true);
     }
 
-    private static ModelHost host(ServedModel model, LlamaSettings settings, EngineMeter meter) {
-        ModelSource source = model.source();
+    private static ModelHost host(ServedModel model, EngineMeter meter) {
+        ModelSource source = model.setup().source();
+        LlamaSettings settings = model.setup().settings();
         return switch (source.policy().isolationOr(settings.life().isolation())) {
             case NONE -> new ModelThread(source, settings, meter);
             case PROCESS -> new ProcessHost(model, settings);
@@ -135,88 +136,91 @@ public final class LlamaEngine
 
     @Override
     public ChatStream chat(CallContext context, ModelId model, ChatRequest request) {
-        return stream(
-                use(context, model, request.extensions()),
-                context,
+        return use(context, model, request.extensions()).stream(
+                context.deadline(),
                 here -> chats.chat(context, here, request),
                 there -> there.chat(context, request));
     }
 
     @Override
     public ChatStream complete(CallContext context, ModelId model, CompletionRequest request) {
-        return stream(
-                use(context, model, request.extensions()),
-                context,
+        return use(context, model, request.extensions()).stream(
+                context.deadline(),
                 here -> CompletionRequests.complete(context, here, request),
                 there -> there.complete(context, request));
     }
 
     @Override
     public EmbeddingResult embed(CallContext context, ModelId model, EmbeddingRequest request) {
-        return ask(
-                use(context, model, request.extensions()),
-                context,
-                here -> EmbeddingRequests.embed(context, here, request),
-                there -> there.embed(context, request));
+        return use(context, model, request.extensions())
+                .ask(
+                        context.deadline(),
+                        here -> EmbeddingRequests.embed(context, here, request),
+                        there -> there.embed(context, request));
     }
 
     @Override
     public RerankResult rerank(CallContext context, ModelId model, RerankRequest request) {
-        return ask(
-                use(context, model),
-                context,
-                here -> RerankRequests.rerank(context, here, request),
-                there -> there.rerank(context, request));
+        return use(context, model)
+                .ask(
+                        context.deadline(),
+                        here -> RerankRequests.rerank(context, here, request),
+                        there -> there.rerank(context, request));
     }
 
     @Override
     public NextTokens nextTokens(CallContext context, ModelId model, NextTokensRequest request) {
-        return ask(
-                use(context, model),
-                context,
-                here -> NextTokensRequests.next(context, here, request),
-                there -> there.nextTokens(context, request));
+        return use(context, model)
+                .ask(
+                        context.deadline(),
+                        here -> NextTokensRequests.next(context, here, request),
+                        there -> there.nextTokens(context, request));
     }
 
     @Override
     public List<TextToken> tokenize(CallContext context, ModelId model, TokenizeRequest request) {
-        return ask(
-                use(context, model),
-                context,
-                here -> TokenRequests.tokenize(context, here, request),
-                there -> there.tokenize(context, request));
+        return use(context, model)
+                .ask(
+                        context.deadline(),
+                        here -> TokenRequests.tokenize(context, here, request),
+                        there -> there.tokenize(context, request));
     }
 
     @Override
     public RenderedChat render(CallContext context, ModelId model, ChatRequest request) {
-        return ask(
-                use(context, model),
-                context,
-                here -> chats.render(context, here, request),
-                there -> there.render(context, request));
+        return use(context, model)
+                .ask(
+                        context.deadline(),
+                        here -> chats.render(context, here, request),
+                        there -> there.render(context, request));
     }
 
     @Override
     public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
-        return ask(
-                use(context, model),
-                context,
-                here -> TokenRequests.detokenize(context, here, ids),
-                there -> there.detokenize(context, ids));
+        return use(context, model)
+                .ask(
+                        context.deadline(),
+                        here -> TokenRequests.detokenize(context, here, ids),
+                        there -> there.detokenize(context, ids));
     }
 
     @Override
     public String plainText(CallContext context, ModelId model, List<Integer> ids) {
-        return ask(
-                use(context, model),
-                context,
-                here -> TokenRequests.plainText(context, here, ids),
-                there -> there.plainText(context, ids));
+        return use(context, model)
+                .ask(
+                        context.deadline(),
+                        here -> TokenRequests.plainText(context, here, ids),
+                        there -> there.plainText(context, ids));
     }
 
     @Override
     public List<AdapterCard> adapters(CallContext context, ModelId model) {
         return adapting(context, model, AdapterRequests::list);
+    }
+
+    @Override
+    public List<String> adapterFiles(CallContext context, ModelId model) {
+        return AdapterFiles.beside(catalog.get(model).source().file());
     }
 
     @Override
@@ -237,23 +241,7 @@ public final class LlamaEngine
     }
 
     private <T> T adapting(CallContext context, ModelId model, Function<LoadedModel, T> work) {
-        return ask(use(context, model), context, work, AdapterRequests.elsewhere(model));
-    }
-
-    private static <T> T ask(
-            Lease lease,
-            CallContext context,
-            Function<LoadedModel, T> here,
-            Function<ChildEngine, T> there) {
-        return lease.ask(context.deadline(), here, there);
-    }
-
-    private static ChatStream stream(
-            Lease lease,
-            CallContext context,
-            Function<LoadedModel, ChatStream> here,
-            Function<ChildEngine, ChatStream> there) {
-        return lease.stream(context.deadline(), here, there);
+        return use(context, model).ask(context.deadline(), work, AdapterRequests.elsewhere(model));
     }
 
     @Override
@@ -262,9 +250,26 @@ public final class LlamaEngine
             ModelId model,
             @Nullable KeepAlive keepAlive,
             DoubleConsumer progress) {
-        try (Lease lease = residents.use(catalog.get(model), context.deadline(), keepAlive)) {
+        try (Lease lease = residents.use(catalog.get(model), context.deadline(), keepAlive, null)) {
             Runner _ = lease.runner(context.deadline(), progress);
         }
+    }
+
+    @Override
+    public void load(
+            CallContext context,
+            ModelId model,
+            LoadOptions options,
+            @Nullable ModelId instead,
+            DoubleConsumer progress) {
+        ServedModel served = catalog.get(model);
+        ServedModel old = instead == null ? null : catalog.get(instead);
+        served.load(residents, context.deadline(), options, old, progress);
+    }
+
+    @Override
+    public LoadOptions options(ModelId model) {
+        return catalog.get(model).options();
     }
 
     @Override
@@ -281,7 +286,7 @@ public final class LlamaEngine
     private Lease use(CallContext context, ModelId model, JsonObject extensions) {
         // In a child the field has been heeded already.
         KeepAlive keepAlive = child ? null : KeepAliveField.read(context, extensions);
-        return residents.use(catalog.get(model), context.deadline(), keepAlive);
+        return residents.use(catalog.get(model), context.deadline(), keepAlive, null);
     }
 
     @Override

@@ -11,12 +11,15 @@ import java.io.IOException;
 /// @param stamp what tells it from other versions; of the first file alone while others are missing
 /// @param card what callers may know of the model
 /// @param need the memory it will take
-record ModelFile(FileStamp stamp, ModelCard card, MemoryNeed need) {
+/// @param setup by what it is loaded, on which card and need depend
+record ModelFile(FileStamp stamp, ModelCard card, MemoryNeed need, ModelSetup setup) {
 
     /// Reads the header of the first file.
     ///
     /// @throws GgufException when it is not readable GGUF
-    static ModelFile read(ModelSource source, LlamaSettings settings) {
+    static ModelFile read(ModelSetup setup) {
+        ModelSource source = setup.source();
+        LlamaSettings settings = setup.settings();
         // The stamp comes first: a file that changes while it is read is looked at again.
         FileStamp stamp = stamp(source);
         GgufHeader header = GgufReader.read(source.file());
@@ -24,7 +27,8 @@ record ModelFile(FileStamp stamp, ModelCard card, MemoryNeed need) {
                 stamp,
                 ModelCards.of(source, header, settings),
                 MemoryNeed.of(source, settings, header, stamp.bytes())
-                        .in(source.policy().isolationOr(settings.life().isolation())));
+                        .in(source.policy().isolationOr(settings.life().isolation())),
+                setup);
     }
 
     private static FileStamp stamp(ModelSource source) {

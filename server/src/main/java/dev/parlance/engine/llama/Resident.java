@@ -11,6 +11,7 @@ final class Resident {
     private final ServedModel model;
     private final ModelHost host;
     private final FileStamp stamp;
+    private final ModelSetup setup;
     private final MemoryNeed need;
     private final boolean pinned;
     private KeepAlive keepAlive;
@@ -27,6 +28,7 @@ final class Resident {
         this.model = model;
         this.host = host;
         this.stamp = file.stamp();
+        this.setup = file.setup();
         this.need = file.need();
         this.keepAlive = keepAlive;
         this.pinned = keepAlive.time() == null;
@@ -61,12 +63,14 @@ final class Resident {
         return keepAlive;
     }
 
-    /// True when requests for this version of the model may use it, be it once it is loaded.
-    boolean isUsable(FileStamp wanted) {
+    /// True when requests for this version of the model, in this setup, may use it, be it once it
+    /// is loaded.
+    boolean isUsable(ModelFile wanted) {
         return !leaving
                 && !host.isClosing()
                 && !host.loaded().isCompletedExceptionally()
-                && stamp.equals(wanted);
+                && stamp.equals(wanted.stamp())
+                && setup.equals(wanted.setup());
     }
 
     boolean isLoaded() {

@@ -8,7 +8,6 @@ import dev.parlance.core.problem.ApiProblem.DeadlineExceeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -60,14 +59,19 @@ final class Residents implements AutoCloseable {
     /// Begins a use of the model, and its load if it is not in memory as its file is now.
     ///
     /// @param keepAlive how long it is to stay from now on; null for no change
+    /// @param instead leaves if there is no room beside it, even if it is pinned; null for none
     /// @throws ApiException `UpstreamFailed` when it can never fit, `Overloaded` when there is no
     ///   room for it now, `DeadlineExceeded`
-    Lease use(ServedModel model, Deadline deadline, @Nullable KeepAlive keepAlive) {
+    Lease use(
+            ServedModel model,
+            Deadline deadline,
+            @Nullable KeepAlive keepAlive,
+            @Nullable ServedModel instead) {
         deadline.check("load");
         ModelFile file = model.file();
         lock.lock();
         try {
-            Resident resident = admit(model, file, deadline);
+            Resident resident = admit(model, file, deadline, instead);
             resident.enter(keepAlive);
             return new Lease(resident, () -> exit(resident));
         } finally {
@@ -80,7 +84,7 @@ final class Residents implements AutoCloseable {
         lock.lock();
         try {
             ModelFile file = model.file();
-            room.refuseOversized(all, model, file.need());
+            room.refuseOversized(all, model, file.need(), null);
             if (room.free(all) < file.need().total()) {
                 throw room.none(all, model, file.need());
             }
@@ -92,7 +96,8 @@ final class Residents implements AutoCloseable {
         }
     }
 
-    private Resident admit(ServedModel model, ModelFile file, Deadline deadline) {
+    private Resident admit(
+            ServedModel model, ModelFile file, Deadline deadline, @Nullable ServedModel instead) {
         long patience = Math.min(deadline.remaining().toNanos(), PATIENCE_NANOS);
         while (true) {
             if (closed) {
@@ -100,15 +105,18 @@ final class Residents implements AutoCloseable {
             }
             Optional<Resident> current = current(model);
             if (current.isPresent()) {
-                if (current.get().isUsable(file.stamp())) {
+                if (current.get().isUsable(file)) {
                     return current.get();
                 }
                 leave(current.get());
             }
             model.crashes().check();
-            room.refuseOversized(all, model, file.need());
+            room.refuseOversized(all, model, file.need(), instead);
             if (room.free(all) >= file.need().total()) {
                 return begin(model, file);
+            }
+            if (instead != null && instead != model) {
+                current(instead).ifPresent(this::leave);
             }
             makeRoom(file.need());
             if (patience <= 0) {
@@ -148,27 +156,21 @@ final class Residents implements AutoCloseable {
     }
 
     private void gone(Resident resident) {
-        lock.lock();
-        try {
+        locked(() -> {
             all.remove(resident);
             if (!resident.host().loaded().isCompletedExceptionally()) {
                 meter.unloaded(resident.model().source().id());
             }
             tellMemory();
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void exit(Resident resident) {
-        lock.lock();
-        try {
+        locked(() -> {
             resident.exit();
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void tellMemory() {
@@ -202,12 +204,7 @@ final class Residents implements AutoCloseable {
 
     /// Lets the model go once its requests have ended, without waiting.
     void retire(ServedModel model) {
-        lock.lock();
-        try {
-            current(model).ifPresent(this::leave);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> current(model).ifPresent(this::leave));
     }
 
     /// What `look` sees of the model's stay, or of null when it has none.
@@ -215,6 +212,15 @@ final class Residents implements AutoCloseable {
         lock.lock();
         try {
             return look.apply(current(model).orElse(null));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
         } finally {
             lock.unlock();
         }
@@ -238,8 +244,7 @@ final class Residents implements AutoCloseable {
         try {
             return nanos <= 0 ? 0 : changed.awaitNanos(nanos);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the thread was interrupted");
+            throw Failures.interrupted();
         }
     }
 
@@ -282,13 +287,10 @@ final class Residents implements AutoCloseable {
     /// Ends running requests, frees all models and waits for it.
     @Override
     public void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = true;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
         try {
             thread.join();
         } catch (InterruptedException e) {

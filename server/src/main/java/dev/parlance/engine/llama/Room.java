@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The memory that models may take together: who fits, who could make room, and the problems of
 /// those that find none. Immutable; the lists of residents are guarded by their owner's lock.
@@ -41,8 +42,15 @@ final class Room {
     }
 
     /// Throws when the model would not fit even if all that can leave had left.
-    void refuseOversized(List<Resident> all, ServedModel model, MemoryNeed need) {
-        long pinned = sum(all.stream().filter(r -> r.isPinned() && r.model() != model));
+    ///
+    /// @param instead leaves for it, even if it is pinned; null for none
+    void refuseOversized(
+            List<Resident> all, ServedModel model, MemoryNeed need, @Nullable ServedModel instead) {
+        long pinned =
+                sum(
+                        all.stream()
+                                .filter(Resident::isPinned)
+                                .filter(r -> r.model() != model && r.model() != instead));
         if (need.total() > budget - pinned) {
             throw never(model, need, pinned);
         }

@@ -1,10 +1,13 @@
 package dev.parlance.engine.llama;
 
+import dev.parlance.core.call.Deadline;
+import dev.parlance.core.model.LoadOptions;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelLife;
 import dev.parlance.core.model.ModelState;
 import dev.parlance.engine.llama.gguf.GgufException;
 import java.io.IOException;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +18,8 @@ final class ServedModel {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
     private static final long GLANCE_NANOS = 1_000_000_000;
 
-    private final ModelSource source;
-    private final LlamaSettings settings;
+    private final ModelSetup configured;
+    private volatile ModelSetup setup;
     private ModelFile file;
     private long looked = System.nanoTime();
     private FileStamp seen;
@@ -26,15 +29,82 @@ final class ServedModel {
 
     /// @throws GgufException when its file is not readable GGUF
     ServedModel(ModelSource source, LlamaSettings settings) {
-        this.source = source;
-        this.settings = settings;
-        this.file = ModelFile.read(source, settings);
+        this.configured = new ModelSetup(source, settings);
+        this.setup = configured;
+        this.file = ModelFile.read(setup);
         this.seen = file.stamp();
         this.crashes = new Crashes(source.id().value());
     }
 
     ModelSource source() {
-        return source;
+        return setup.source();
+    }
+
+    /// By what it is loaded, or will be.
+    ModelSetup setup() {
+        return setup;
+    }
+
+    /// Changes by what it is loaded from now on; what is in memory otherwise takes no more
+    /// requests.
+    ///
+    /// @return how it was before
+    /// @throws GgufException when its file is not readable GGUF; nothing has changed then
+    synchronized ModelSetup change(LoadOptions options) {
+        return change(configured.with(options));
+    }
+
+    /// The same.
+    synchronized ModelSetup change(ModelSetup wanted) {
+        ModelSetup before = setup;
+        if (!wanted.equals(before)) {
+            ModelFile read = ModelFile.read(wanted);
+            file = read;
+            seen = read.stamp();
+            setup = wanted;
+        }
+        return before;
+    }
+
+    /// Loads it in another way, see [dev.parlance.core.engine.LoadingEngine#load].
+    void load(
+            Residents residents,
+            Deadline deadline,
+            LoadOptions options,
+            @Nullable ServedModel instead,
+            DoubleConsumer progress) {
+        ModelSetup before;
+        try {
+            before = change(options);
+        } catch (GgufException e) {
+            throw Failures.loading(source().id().value(), e);
+        }
+        try (Lease lease = residents.use(this, deadline, null, instead)) {
+            Runner _ = lease.runner(deadline, progress);
+        } catch (RuntimeException e) {
+            restore(before);
+            throw e;
+        }
+        if (instead != null && instead != this) {
+            residents.retire(instead);
+        }
+    }
+
+    private void restore(ModelSetup before) {
+        try {
+            if (!change(before).equals(before)) {
+                // What failed was not the way in which it is loaded again.
+                failure = null;
+            }
+        } catch (GgufException e) {
+            LOG.warn("model {}: the file can be read no more: {}", source().id(), e.getMessage());
+        }
+    }
+
+    /// By what it is loaded, every option with a value.
+    synchronized LoadOptions options() {
+        Integer context = file.card().contextLength();
+        return setup.options(context == null ? LlamaSettings.USUAL_CONTEXT : context);
     }
 
     /// How often its own process crashed lately.
@@ -50,18 +120,18 @@ final class ServedModel {
         }
         looked = System.nanoTime();
         try {
-            FileStamp stamp = FileStamp.of(source.file());
+            FileStamp stamp = FileStamp.of(source().file());
             if (!stamp.equals(seen)) {
                 seen = stamp;
-                file = ModelFile.read(source, settings);
+                file = ModelFile.read(setup);
                 unreadable = null;
-                LOG.info("model {}: the file has changed", source.id());
+                LOG.info("model {}: the file has changed", source().id());
             }
         } catch (IOException e) {
-            LOG.debug("model {}: the file is gone: {}", source.id(), e.toString());
+            LOG.debug("model {}: the file is gone: {}", source().id(), e.toString());
         } catch (GgufException e) {
             unreadable = "The new file is not used: " + e.getMessage();
-            LOG.warn("model {}: the new file is not used: {}", source.id(), e.getMessage());
+            LOG.warn("model {}: the new file is not used: {}", source().id(), e.getMessage());
         }
         return file;
     }
@@ -91,7 +161,7 @@ final class ServedModel {
                             current.need().total(),
                             0,
                             null,
-                            source.policy().keepAliveOr(settings.life().keepAlive()),
+                            source().policy().keepAliveOr(setup.settings().life().keepAlive()),
                             problem);
             ModelState state = failure == null ? ModelState.AVAILABLE : ModelState.FAILED;
             return ModelCards.with(current.card(), state, 0, life);

@@ -1,6 +1,7 @@
 package dev.parlance.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parlance.core.Calls;
 import dev.parlance.core.ListedEngine;
@@ -16,8 +17,10 @@ import dev.parlance.core.chat.ChatStream;
 import dev.parlance.core.chat.FinishReason;
 import dev.parlance.core.chat.Role;
 import dev.parlance.core.model.Capability;
+import dev.parlance.core.model.LoadOptions;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.schedule.AdmissionLimits;
@@ -144,5 +147,44 @@ class OperatorTest {
         CallContext other =
                 Calls.of(Calls.caller("x", List.of("other")), Duration.ofMinutes(1), false);
         assertThat(gateway.operator().defaultModel(other)).isEmpty();
+    }
+
+    @Test
+    void an_administrator_moves_the_default_and_takes_it_away() {
+        CallContext boss = by("boss", Permission.values());
+        gateway.operator().switchTo(boss, new ModelId("other"), LoadOptions.NONE);
+        assertThat(gateway.operator().defaultModel(boss).map(ModelCard::id))
+                .contains(new ModelId("other"));
+        assertThat(boss.dispositions().entries()).isEmpty();
+
+        gateway.operator().unloadDefault(boss);
+        gateway.operator().unloadDefault(boss);
+        assertThat(gateway.operator().defaultModel(boss)).isEmpty();
+        assertThatThrownBy(() -> gateway.model(boss, "default")).isInstanceOf(ApiException.class);
+    }
+
+    @Test
+    void options_of_a_model_that_is_always_there_are_reported() {
+        CallContext boss = by("boss", Permission.values());
+        LoadOptions options = new LoadOptions(64, null, null, null, null, null, null, null);
+        gateway.operator().switchTo(boss, new ModelId("other"), options);
+        assertThat(boss.dispositions().entries()).extracting("field").containsExactly("args");
+        assertThat(gateway.operator().options(boss, new ModelId("other"))).isEmpty();
+    }
+
+    @Test
+    void an_unknown_model_or_a_plain_key_leaves_the_default_alone() {
+        CallContext boss = by("boss", Permission.values());
+        CallContext plain = by("plain", Permission.INFERENCE);
+        assertThatThrownBy(() ->
+                        gateway.operator().switchTo(boss, new ModelId("nope"), LoadOptions.NONE))
+                .isInstanceOf(ApiException.class);
+        assertThatThrownBy(() ->
+                        gateway.operator().switchTo(plain, new ModelId("other"), LoadOptions.NONE))
+                .hasMessageContaining("admin");
+        assertThatThrownBy(() -> gateway.operator().unloadDefault(plain))
+                .hasMessageContaining("admin");
+        assertThat(gateway.operator().defaultModel(boss).map(ModelCard::id))
+                .contains(new ModelId("m"));
     }
 }
