@@ -14,6 +14,7 @@ import dev.parlance.core.route.Route;
 import dev.parlance.core.route.Router;
 import dev.parlance.core.schedule.Admission;
 import dev.parlance.core.store.Ledger;
+import dev.parlance.core.store.UsageBook;
 import dev.parlance.dialect.openai.ModelLifeRoutes;
 import dev.parlance.dialect.openai.OpenAiDialect;
 import dev.parlance.dialect.openai.OpenAiProblems;
@@ -29,6 +30,7 @@ import dev.parlance.telemetry.Metrics;
 import dev.parlance.telemetry.OperationsRoutes;
 import dev.parlance.telemetry.Readiness;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class Parlance implements RunningServer {
     private final Config config;
     private final Engines engines;
     private final Metrics metrics;
+    private final UsageBook usage;
     private final Optional<ModelCard> model;
     private final HttpServer http;
 
@@ -46,11 +49,13 @@ public final class Parlance implements RunningServer {
             Config config,
             Engines engines,
             Metrics metrics,
+            UsageBook usage,
             Optional<ModelCard> model,
             HttpServer http) {
         this.config = config;
         this.engines = engines;
         this.metrics = metrics;
+        this.usage = usage;
         this.model = model;
         this.http = http;
     }
@@ -62,11 +67,13 @@ public final class Parlance implements RunningServer {
         ModelChoice choice =
                 ModelChoice.of(config.models(), BuiltinModel.findOrUnpack(config.dataDir()));
         Metrics metrics = new Metrics();
+        UsageBook usage = UsageBooks.open(config.dataDir());
         Engines engines;
         try {
             engines = Engines.start(config, mode, choice, metrics.engines());
         } catch (RuntimeException e) {
             metrics.close();
+            usage.close();
             throw e;
         }
         try {
@@ -76,25 +83,31 @@ public final class Parlance implements RunningServer {
                     new Router(
                             engines.all(), choice.aliases(model), embedding.usual(engines.cards()));
             Admission admission = new Admission(Wiring.admission(config.limits()));
-            Ledger ledger = new CallLog(metrics);
+            Ledger ledger =
+                    new CallLog(entry -> {
+                        metrics.record(entry);
+                        usage.record(entry);
+                    });
             Gateway gateway = new Gateway(router, admission, ledger, Clock.systemUTC());
             Supplier<Readiness> readiness = () -> readiness(router);
             List<RouteGroup> groups =
                     List.of(
                             OpenAiDialect.routes(gateway, Stamps.system(), prompts(config)),
                             ModelLifeRoutes.of(gateway),
-                            TextgenDialect.routes(gateway),
+                            TextgenDialect.routes(gateway, usage, InstantSource.system()),
                             OperationsRoutes.of(metrics, readiness, config.metricsOpen()),
                             Console.routes(OpenAiProblems.INSTANCE));
             Authenticator authenticator = new Authenticator(config.apiKeys());
             HttpServer http = HttpServer.start(Wiring.http(config), authenticator, groups, metrics);
-            return new Parlance(config, engines, metrics, model, http);
+            return new Parlance(config, engines, metrics, usage, model, http);
         } catch (HttpStartException e) {
             metrics.close();
+            usage.close();
             engines.close();
             throw new StartException(e.getMessage() + " (flags: --host, --port)", e);
         } catch (RuntimeException e) {
             metrics.close();
+            usage.close();
             engines.close();
             throw e;
         }
@@ -156,6 +169,7 @@ public final class Parlance implements RunningServer {
         http.close();
         metrics.close();
         engines.close();
+        usage.close();
     }
 
     /// Not ready while the default model is being loaded, or cannot be. One that waits for its

@@ -69,8 +69,7 @@ class TextgenServerTest {
     @Test
     void models_are_loaded_told_and_unloaded() throws Exception {
         start(Mode.SERVE, "");
-        assertThat(get("/v1/internal/model/list"))
-                .isEqualTo("{\"model_names\":[\"" + MODEL + "\"]}");
+        assertThat(get("/v1/internal/model/list")).contains("\"" + MODEL + "\"");
         HttpResponse<String> loaded =
                 post(
                         "/v1/internal/model/load",
@@ -122,6 +121,22 @@ class TextgenServerTest {
         assertThat(logits.body().split("\":")).hasSizeBetween(2, 6);
         assertThat(post("/v1/internal/decode", "{\"tokens\":[99999999]}").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void usage_is_told_to_the_key_and_survives_a_restart() throws Exception {
+        for (int calls = 1; calls <= 2; calls++) {
+            start(Mode.DEV, "");
+            String body = "{\"model\":\"default\",\"prompt\":\"Hello\",\"max_tokens\":4}";
+            assertThat(post("/v1/completions", body).statusCode()).isEqualTo(200);
+            assertThat(get("/v1/billing/usage?start_date=2026-01-01"))
+                    .startsWith("{\"total_usage\":0,\"calls\":" + calls + ",")
+                    .endsWith("\"durable\":true}")
+                    .doesNotContain("\"total_tokens\":0");
+            assertThat(get("/v1/billing/usage?end_date=2020-01-01")).contains("\"calls\":0");
+            Objects.requireNonNull(running).close();
+            running = null;
+        }
     }
 
     @Test

@@ -69,7 +69,12 @@ public final class OpenAiDialect {
                                                 GenerationBody.checked(dialect::prompt)),
                                         Route.post("/v1/embeddings", dialect::embed),
                                         Route.get("/v1/models", dialect::models),
-                                        Route.get("/v1/models/{id+}", dialect::model)),
+                                        Route.get("/v1/models/{id+}", dialect::model),
+                                        EnginePaths.of(
+                                                gateway,
+                                                GenerationBody.checked(dialect::chat),
+                                                GenerationBody.checked(dialect::complete),
+                                                dialect::embed)),
                                 Stream.concat(
                                         LocalRoutes.of(gateway, stamps).stream(),
                                         AdapterRoutes.of(gateway).stream()))

@@ -35,13 +35,18 @@ final class ModelRoutes {
     }
 
     private void info(HttpCall call) {
-        CallContext context = call.context();
-        Optional<ModelCard> loaded = gateway.operator().defaultModel(context);
         JsonWriter json = new JsonWriter().beginObject();
+        describe(gateway, call.context(), json);
+        Answers.object(call, json);
+    }
+
+    /// The members that tell of the loaded model.
+    static void describe(Gateway gateway, CallContext context, JsonWriter json) {
+        Optional<ModelCard> loaded = gateway.operator().defaultModel(context);
         json.field("model_name", loaded.map(card -> card.id().value()).orElse(NOTHING));
         json.beginArray("lora_names");
-        loaded.ifPresent(
-                card -> adapters(context, card).forEach(adapter -> json.value(adapter.name())));
+        loaded.ifPresent(card ->
+                adapters(gateway, context, card).forEach(adapter -> json.value(adapter.name())));
         json.endArray();
         json.field("loader", loaded.map(ModelRoutes::loader).orElse(null));
         if (loaded.isPresent()) {
@@ -56,7 +61,6 @@ final class ModelRoutes {
                     .ifPresent(options -> loaderArgs(json, options));
             json.field("state", loaded.get().state().name().toLowerCase(Locale.ROOT));
         }
-        Answers.object(call, json);
     }
 
     /// By what it is loaded, in the words of `args`.
@@ -77,7 +81,8 @@ final class ModelRoutes {
     }
 
     /// Those of a model in memory; asking must not bring one there.
-    private List<AdapterCard> adapters(CallContext context, ModelCard card) {
+    private static List<AdapterCard> adapters(
+            Gateway gateway, CallContext context, ModelCard card) {
         return card.state() == ModelState.READY && card.can(Capability.LORA)
                 ? gateway.adapters(context, card.id()).stream()
                         .filter(adapter -> adapter.scale() != 0)

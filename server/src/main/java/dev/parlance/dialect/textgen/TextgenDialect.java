@@ -1,10 +1,12 @@
 package dev.parlance.dialect.textgen;
 
 import dev.parlance.core.gateway.Gateway;
+import dev.parlance.core.store.UsageBook;
 import dev.parlance.http.HttpCall;
 import dev.parlance.http.Route;
 import dev.parlance.http.RouteGroup;
 import dev.parlance.wire.JsonWriter;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +16,10 @@ public final class TextgenDialect {
     private TextgenDialect() {}
 
     /// The group `textgen`.
-    public static RouteGroup routes(Gateway gateway) {
+    ///
+    /// @param usage what callers used, for billing
+    /// @param clock tells when an edit was made
+    public static RouteGroup routes(Gateway gateway, UsageBook usage, InstantSource clock) {
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/v1/internal/health", TextgenDialect::health));
         routes.addAll(TokenRoutes.of(gateway));
@@ -23,6 +28,10 @@ public final class TextgenDialect {
         routes.addAll(ModelRoutes.of(gateway));
         routes.addAll(ModelLoadRoutes.of(gateway));
         routes.addAll(LoraRoutes.of(gateway));
+        routes.addAll(EngineRoutes.of(gateway));
+        routes.add(EditRoute.of(gateway, clock));
+        routes.addAll(NativeRoutes.of(gateway));
+        routes.addAll(BillingRoutes.of(usage));
         return new RouteGroup("textgen", TextgenProblems.INSTANCE, routes);
     }
 

@@ -6,7 +6,9 @@ import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonArray;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.json.JsonValue.JsonString;
+import dev.parlance.dialect.textgen.TextgenDialect;
 import dev.parlance.http.Route;
+import dev.parlance.store.memory.MemoryUsageBook;
 import dev.parlance.transcript.EventsEngine;
 import dev.parlance.transcript.Script;
 import dev.parlance.transcript.Transcripts;
@@ -39,7 +41,11 @@ class OpenApiDocumentTest {
                                 gateway ->
                                         List.of(
                                                 Routes.of(gateway, Stamps.system()),
-                                                ModelLifeRoutes.of(gateway)))
+                                                ModelLifeRoutes.of(gateway),
+                                                TextgenDialect.routes(
+                                                        gateway,
+                                                        new MemoryUsageBook(),
+                                                        Transcripts.CLOCK)))
                         .groups(new EventsEngine(Script.parse(""))).stream()
                                 .flatMap(group -> group.routes().stream())
                                 .toList();

@@ -7,6 +7,7 @@ import dev.parlance.dialect.openai.OpenAiDialect;
 import dev.parlance.dialect.openai.Prompts;
 import dev.parlance.dialect.openai.Stamps;
 import dev.parlance.http.RouteGroup;
+import dev.parlance.store.memory.MemoryUsageBook;
 import dev.parlance.store.prompt.PromptFiles;
 import dev.parlance.transcript.Transcripts;
 import java.io.IOException;
@@ -55,6 +56,6 @@ class TextgenTranscriptTest {
                         gateway,
                         new Stamps(Transcripts.CLOCK, () -> 0L),
                         new Prompts(PromptFiles.bundled(), false, Transcripts.CLOCK)),
-                TextgenDialect.routes(gateway));
+                TextgenDialect.routes(gateway, new MemoryUsageBook(), Transcripts.CLOCK));
     }
 }
