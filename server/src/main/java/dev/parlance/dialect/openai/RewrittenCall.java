@@ -6,6 +6,7 @@ import dev.parlance.http.HttpCall;
 import dev.parlance.http.Reply;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// A call whose body, and what is answered to it, are put in other words on the way; everything
@@ -75,7 +76,15 @@ final class RewrittenCall implements HttpCall {
 
     @Override
     public FrameSink stream(String contentType) {
-        FrameSink sink = call.stream(contentType);
+        return rewriting(call.stream(contentType));
+    }
+
+    @Override
+    public FrameSink stream(String contentType, Supplier<byte[]> comment) {
+        return rewriting(call.stream(contentType, comment));
+    }
+
+    private FrameSink rewriting(FrameSink sink) {
         return new FrameSink() {
             @Override
             public void write(byte[] frame) throws IOException {
