@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// A model that is loaded by its first request, on a thread of its own, and stays. A load that
 /// failed is tried again by the next request. Thread-safe.
 final class ServedModel implements AutoCloseable {
+    // ONNX Runtime walks a graph by recursion: the usual megabyte was too little for MiniLM in the
+    // product's own start, and an overflow in native code ends the process.
+    private static final long LOADING_STACK = 64L << 20;
+
     private final ModelFiles files;
     private final OnnxSettings settings;
     private @Nullable CompletableFuture<LoadedModel> loading;
@@ -84,7 +88,8 @@ final class ServedModel implements AutoCloseable {
         CompletableFuture<LoadedModel> fresh = new CompletableFuture<>();
         loading = fresh;
         state = ModelState.LOADING;
-        Thread thread = new Thread(() -> load(fresh), "onnx-load-" + files.id());
+        Thread thread =
+                new Thread(null, () -> load(fresh), "onnx-load-" + files.id(), LOADING_STACK);
         thread.setDaemon(true);
         thread.start();
         return fresh;
