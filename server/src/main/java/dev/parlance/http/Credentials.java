@@ -52,7 +52,7 @@ final class Credentials {
         for (String value : values(headers, API_KEY)) {
             secret = same(secret, value.strip());
         }
-        if (secret == null && otherScheme) {
+        if (secret == null && otherScheme && !authenticator.admitsGuests()) {
             throw new ApiException(
                     new Unauthenticated(
                             "The Authorization header has to read 'Bearer KEY'; no other scheme is"

@@ -10,6 +10,7 @@ import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.MethodNotAllowed;
 import dev.parlance.core.problem.ApiProblem.NotFound;
 import dev.parlance.core.problem.ApiProblem.Overloaded;
+import dev.parlance.core.problem.ApiProblem.Unauthenticated;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
@@ -59,13 +60,16 @@ final class Dispatcher {
             RouteTable.Match match = table.match(method, segments);
             entry = match.entry();
             admit(exchange, draining);
+            if (guard.openPages()
+                    && OpenPages.preflight(exchange, method, settings.cors().maxAge())) {
+                return null;
+            }
             if (entry == null) {
                 unmatched(exchange, match, method);
                 return null;
             }
             CallContext context = context(exchange, entry.route());
             exchange.dispositions(context.dispositions());
-            exchange.profile(context.profile());
             String path = "/" + String.join("/", segments);
             entry.route()
                     .handler()
@@ -115,7 +119,9 @@ final class Dispatcher {
             exchange.header(
                     "Access-Control-Expose-Headers", "x-request-id, " + DispositionHeader.NAME);
         }
-        if (!settings.cors().allowedOrigins().isEmpty()) {
+        if (allowed != null && guard.openPages()) {
+            OpenPages.admit(exchange);
+        } else if (!settings.cors().allowedOrigins().isEmpty()) {
             exchange.header("Vary", "Origin");
         }
         if (draining) {
@@ -179,14 +185,24 @@ final class Dispatcher {
                     case OPEN -> credentials.open();
                     case KEY, ADMIN -> credentials.authenticate(headers);
                 };
-        if (route.access() == Route.Access.ADMIN) {
-            caller.require(Permission.ADMIN);
+        CompatProfile spoken = profile(headers, caller);
+        exchange.profile(spoken);
+        switch (route.access()) {
+            case OPEN -> {}
+            case KEY -> ordinary(caller, spoken);
+            case ADMIN -> {
+                caller.require(Permission.ADMIN);
+                if (guard.openPages()) {
+                    OpenPages.administer(headers, caller);
+                }
+                caller = caller.administering();
+            }
         }
         return new CallContext(
                 caller,
                 exchange.requestId(),
                 Deadline.after(settings.callTimeout()),
-                profile(headers, caller),
+                spoken,
                 strict(headers) || caller.strict(),
                 new Dispositions());
     }
@@ -198,6 +214,16 @@ final class Dispatcher {
                 .first(PROFILE)
                 .flatMap(CompatProfile::of)
                 .orElse(profile);
+    }
+
+    /// Returns unless text-generation-webui would not know the key here: its admin key opens no
+    /// ordinary route, whatever it does.
+    private static void ordinary(Caller caller, CompatProfile profile) {
+        if (profile.textgen() && !caller.permissions().contains(Permission.INFERENCE)) {
+            throw new ApiException(
+                    new Unauthenticated(
+                            "This key is for the administration alone; send the API key."));
+        }
     }
 
     private CompatProfile profile(ServerRequestHeaders headers, Caller caller) {

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps web pages of other origins out: by `Host` on loopback listeners, which a page could reach
 /// by rebinding its own name, and by `Origin` everywhere.
+///
+/// A listener of text-generation-webui's profiles lets pages of every origin call unless origins
+/// are configured: its clients run in browsers and expect that. The check of `Host` is the same.
 final class OriginGuard {
     private final Set<String> hosts;
     private final boolean anyHost;
     private final Set<String> origins;
     private final boolean anyOrigin;
+    private final boolean openPages;
 
     /// The guard of one listener.
     OriginGuard(Listener listener, List<String> allowedHosts, CorsSettings cors) {
@@ -26,6 +30,12 @@ final class OriginGuard {
         this.anyHost = !isLoopback(listener.host());
         this.origins = Set.copyOf(cors.allowedOrigins());
         this.anyOrigin = origins.contains("*");
+        this.openPages = listener.profile().textgen() && origins.isEmpty();
+    }
+
+    /// True when pages of every origin may call because the listener's profile has it so.
+    boolean openPages() {
+        return openPages;
     }
 
     /// The value for `Access-Control-Allow-Origin`, or `null` when none belongs there.
@@ -50,11 +60,10 @@ final class OriginGuard {
         if (anyOrigin) {
             return "*";
         }
-        if (origins.contains(origin)) {
+        if (openPages || origins.contains(origin)) {
             return origin;
         }
-        int host = origin.indexOf("://");
-        if (host > 0 && authority.equals(origin.substring(host + 3).toLowerCase(Locale.ROOT))) {
+        if (same(authority, origin)) {
             return null;
         }
         throw new ApiException(
@@ -62,6 +71,12 @@ final class OriginGuard {
                         "origin",
                         "Web pages of this origin may not call. Add it to the allowed origins"
                                 + " (cors) in the configuration if they should."));
+    }
+
+    /// True when the page is the server's own.
+    static boolean same(String authority, String origin) {
+        int host = origin.indexOf("://");
+        return host > 0 && authority.equalsIgnoreCase(origin.substring(host + 3));
     }
 
     private static String withoutPort(String authority) {

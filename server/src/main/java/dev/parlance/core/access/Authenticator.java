@@ -12,10 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// Immutable and thread-safe. Comparison takes the same time whether or not a key matches.
 public final class Authenticator {
     private final List<ApiKey> keys;
+    private final @Nullable Caller guest;
 
     /// An authenticator for these keys; with none, every caller is [Caller#ANONYMOUS].
     public Authenticator(List<ApiKey> keys) {
+        this(keys, null);
+    }
+
+    /// The same where keys guard a part only.
+    ///
+    /// @param guest who calls without a key that is known; `null` when nobody may
+    public Authenticator(List<ApiKey> keys, @Nullable Caller guest) {
         this.keys = List.copyOf(keys);
+        this.guest = guest;
     }
 
     /// True when callers must present a key.
@@ -23,7 +32,13 @@ public final class Authenticator {
         return !keys.isEmpty();
     }
 
-    /// The caller that this secret proves; a wrong one is final and never falls back to anonymous.
+    /// True when callers without a key that is known are let in as guests.
+    public boolean admitsGuests() {
+        return guest != null;
+    }
+
+    /// The caller that this secret proves; a wrong one is final and never falls back to anonymous,
+    /// unless there are guests, who could call without any.
     ///
     /// On a server without keys any secret is accepted, since official clients insist on sending
     /// one.
@@ -35,6 +50,9 @@ public final class Authenticator {
             return Caller.ANONYMOUS;
         }
         if (secret == null || secret.isEmpty()) {
+            if (guest != null) {
+                return guest;
+            }
             throw new ApiException(
                     new Unauthenticated(
                             "You didn't provide an API key. Send it as"
@@ -47,6 +65,9 @@ public final class Authenticator {
             if (MessageDigest.isEqual(presented, known)) {
                 match = key.caller();
             }
+        }
+        if (match == null && guest != null) {
+            return guest;
         }
         if (match == null) {
             throw new ApiException(new Unauthenticated("Incorrect API key provided."));

@@ -25,6 +25,10 @@ public record Caller(
     public static final Caller ANONYMOUS =
             new Caller("anonymous", Set.of(Permission.values()), List.of(), false, null);
 
+    /// Everybody, where the only key guards the administration.
+    public static final Caller GUEST =
+            new Caller("guest", Set.of(Permission.INFERENCE), List.of(), false, null);
+
     public Caller {
         permissions = Set.copyOf(permissions);
         models = List.copyOf(models);
@@ -33,6 +37,11 @@ public record Caller(
     /// True when it may use the model of this id (the final one, never an alias).
     public boolean mayUse(String modelId) {
         return models.isEmpty() || models.contains(modelId);
+    }
+
+    /// The same on a route of the administration, which looks at models as those do who run them.
+    public Caller administering() {
+        return new Caller(id, Set.of(Permission.values()), models, strict, profile);
     }
 
     /// Returns if it has the permission.

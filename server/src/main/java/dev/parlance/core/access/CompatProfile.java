@@ -20,6 +20,12 @@ public enum CompatProfile {
                 : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// True for the profiles of text-generation-webui, whose two keys and open pages are unlike
+    /// ours.
+    public boolean textgen() {
+        return this == TEXTGEN || this == TEXTGEN_2023;
+    }
+
     /// The profile of this name, ignoring case.
     public static Optional<CompatProfile> of(String name) {
         return Arrays.stream(values()).filter(p -> p.wireName().equalsIgnoreCase(name)).findFirst();

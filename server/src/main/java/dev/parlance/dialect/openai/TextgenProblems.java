@@ -45,6 +45,9 @@ enum TextgenProblems implements ProblemRenderer {
         return switch (problem) {
             case Unauthenticated _ ->
                     detail(401, "Unauthorized").with("WWW-Authenticate", "Bearer");
+            case Forbidden p when p.permission().equals("host") ->
+                    detail(400, "Invalid host header");
+            case Forbidden p when p.permission().equals("origin") -> detail(403, p.message());
             // The original has no rights, only two keys; the wrong one of them is no key.
             case Forbidden _ -> detail(401, "Unauthorized");
             case NotFound _ -> detail(404, "Not Found");

@@ -45,4 +45,19 @@ class AuthenticatorTest {
         assertThat(new ApiKey(ApiKey.hash("sk-ada"), ADA).toString()).doesNotContain("sk-ada");
         assertThatThrownBy(() -> new ApiKey("sk-ada", ADA)).hasMessageNotContaining("sk-ada");
     }
+
+    @Test
+    void guests_come_in_without_a_known_key_and_whoever_has_one_is_known() {
+        Authenticator guarded =
+                new Authenticator(List.of(new ApiKey(ApiKey.hash("sk-ada"), ADA)), Caller.GUEST);
+        assertThat(guarded.required()).isTrue();
+        assertThat(guarded.admitsGuests()).isTrue();
+        assertThat(guarded.authenticate("sk-ada")).isEqualTo(ADA);
+        assertThat(guarded.authenticate(null)).isEqualTo(Caller.GUEST);
+        assertThat(guarded.authenticate("")).isEqualTo(Caller.GUEST);
+        assertThat(guarded.authenticate("sk-dummy")).isEqualTo(Caller.GUEST);
+        assertThat(ADA.administering().permissions()).contains(Permission.values());
+        assertThat(ADA.administering().id()).isEqualTo("ada");
+        assertThat(Caller.GUEST.permissions()).containsExactly(Permission.INFERENCE);
+    }
 }
