@@ -39,7 +39,7 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
         String wanted = config.defaultModel();
         List<ModelConfig> models = new ArrayList<>();
         if (wanted != null && wanted.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
-            ModelConfig file = file(Path.of(wanted));
+            ModelConfig file = file(found(Path.of(wanted), config.folders()));
             models.add(file);
             wanted = file.id();
         }
@@ -83,6 +83,18 @@ record ModelChoice(List<ModelConfig> models, Map<String, String> aliases, @Nulla
     /// True for a folder and for a graph.
     static boolean isOnnx(Path path) {
         return Files.isDirectory(path) || path.toString().endsWith(".onnx");
+    }
+
+    /// The file in the working folder, else in a folder of models.
+    private static Path found(Path path, List<Path> folders) {
+        if (path.isAbsolute() || Files.isRegularFile(path)) {
+            return path;
+        }
+        return folders.stream()
+                .map(folder -> folder.resolve(path))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(path);
     }
 
     private static ModelConfig file(Path path) {

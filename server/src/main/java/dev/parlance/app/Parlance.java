@@ -6,6 +6,7 @@ import dev.parlance.cli.StartException;
 import dev.parlance.config.Config;
 import dev.parlance.console.Console;
 import dev.parlance.core.access.Authenticator;
+import dev.parlance.core.access.Caller;
 import dev.parlance.core.gateway.Gateway;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
@@ -97,7 +98,8 @@ public final class Parlance implements RunningServer {
                             TextgenDialect.routes(gateway, usage, InstantSource.system()),
                             OperationsRoutes.of(metrics, readiness, config.metricsOpen()),
                             Console.routes(OpenAiProblems.INSTANCE));
-            Authenticator authenticator = new Authenticator(config.apiKeys());
+            Authenticator authenticator =
+                    new Authenticator(config.apiKeys(), config.guests() ? Caller.GUEST : null);
             HttpServer http = HttpServer.start(Wiring.http(config), authenticator, groups, metrics);
             return new Parlance(config, engines, metrics, usage, model, http);
         } catch (HttpStartException e) {
@@ -161,7 +163,7 @@ public final class Parlance implements RunningServer {
 
     @Override
     public boolean wantsKey() {
-        return !config.apiKeys().isEmpty();
+        return !config.apiKeys().isEmpty() && !config.guests();
     }
 
     @Override

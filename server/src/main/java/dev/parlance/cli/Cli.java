@@ -6,12 +6,18 @@ import dev.parlance.hub.HubException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /// The command line: parses, runs one command, turns what goes wrong into one line and a code.
 public final class Cli {
+    /// The commands that start a server or describe one.
+    private static final Set<String> STARTING = Set.of("serve", "dev", "config", "doctor");
+
     private final Terminal terminal;
     private final ServerStarter starter;
     private final Inspector inspector;
@@ -77,6 +83,14 @@ public final class Cli {
         root.setOut(writer(terminal.out()));
         root.setErr(writer(terminal.err()));
         root.setExecutionExceptionHandler(this::failed);
+        IParameterExceptionHandler usual = root.getParameterExceptionHandler();
+        root.setParameterExceptionHandler((problem, words) -> refused(problem, words, usual));
+        root.getSubcommands()
+                .forEach((name, command) -> {
+                    if (STARTING.contains(name)) {
+                        ServerFlags.addTextgen(command);
+                    }
+                });
         if (arguments.length == 0) {
             root.usage(terminal.out());
             return 0;
@@ -93,6 +107,17 @@ public final class Cli {
         ServerFlags.addTo(line);
         root.addSubcommand(name, line);
         return line;
+    }
+
+    /// A word that the table of flags refuses needs no usage below it.
+    private int refused(
+            ParameterException problem, String[] words, IParameterExceptionHandler usual)
+            throws Exception {
+        if (problem.getCause() instanceof ConfigException e) {
+            terminal.err().println(e.getMessage());
+            return 2;
+        }
+        return usual.handleParseException(problem, words);
     }
 
     private int failed(Exception problem, CommandLine command, ParseResult parsed) {

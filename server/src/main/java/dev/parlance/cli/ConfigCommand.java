@@ -36,6 +36,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Config config = ServerFlags.load(Objects.requireNonNull(spec));
+        config.notices().forEach(notice -> terminal.out().println("# Note: " + notice));
         List<Setting> settings = config.settings().all();
         int width =
                 settings.stream()

@@ -48,7 +48,9 @@ final class ServeCommand implements Callable<Integer> {
             seeded = DEV_KEY;
             config = ServerFlags.load(command, Map.of("--api-key", DEV_KEY));
         }
+        config.notices().forEach(notice -> terminal.err().println("Note: " + notice));
         config.refuseExposure();
+        config.refuseTunnelToTls();
         if (mode == Mode.SERVE) {
             libraries.prepare(config, terminal.err()::println);
         }

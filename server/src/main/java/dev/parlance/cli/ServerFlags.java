@@ -1,21 +1,28 @@
 package dev.parlance.cli;
 
 import dev.parlance.config.Config;
+import dev.parlance.config.ConfigException;
 import dev.parlance.config.Key;
 import dev.parlance.config.Keys;
 import dev.parlance.config.Sources;
 import dev.parlance.config.ValueType;
+import dev.parlance.config.textgen.TextgenStart;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /// The flags that come from the table of keys, on every command that needs a configuration.
 final class ServerFlags {
     private static final String CONFIG = "--config";
+    private static final String TEXTGEN = "--textgen-word";
 
     private ServerFlags() {}
 
@@ -37,6 +44,28 @@ final class ServerFlags {
                 spec.addOption(option(flag, key));
             }
         }
+    }
+
+    /// Lets a command understand text-generation-webui's flags, too. They reach [#load] as words of
+    /// a hidden option: two hundred more options would bury ours.
+    static void addTextgen(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.addOption(
+                OptionSpec.builder(TEXTGEN).type(List.class).arity("1").hidden(true).build());
+        Map<String, Boolean> own = new HashMap<>();
+        spec.optionsMap().forEach((name, option) -> own.put(name, option.arity().max() > 0));
+        spec.preprocessor((stack, _, _, _) -> {
+            List<String> words = new ArrayList<>(stack.reversed());
+            try {
+                List<String> taken = TextgenStart.take(words, own);
+                taken.forEach(word -> words.add(TEXTGEN + "=" + word));
+            } catch (ConfigException e) {
+                throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+            }
+            stack.clear();
+            stack.addAll(words.reversed());
+            return false;
+        });
     }
 
     private static OptionSpec option(String flag, Key key) {
@@ -67,6 +96,8 @@ final class ServerFlags {
             }
         }
         flags.putAll(further);
-        return Config.load(Sources.current(parsed.matchedOptionValue(CONFIG, null), flags));
+        Sources sources = Sources.current(parsed.matchedOptionValue(CONFIG, null), flags);
+        List<String> words = parsed.matchedOptionValue(TEXTGEN, List.of());
+        return Config.load(sources.with(TextgenStart.read(words, sources)));
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The whole configuration, checked. What each component means, its default and its bounds stand in
 /// [Keys].
 ///
+/// @param guests true when the only key guards the administration and everybody may do the rest
+/// @param notices what was said in the words of another program and does nothing here
 /// @param settings the same, key by key, with origins
 /// @param file the configuration file that was read, or `null` when there was none
 public record Config(
@@ -22,6 +24,7 @@ public record Config(
         CorsConfig cors,
         boolean allowUnauthenticated,
         List<ApiKey> apiKeys,
+        boolean guests,
         ModelsConfig models,
         LlamaConfig llama,
         EmbeddingsConfig embeddings,
@@ -31,8 +34,10 @@ public record Config(
         LimitsConfig limits,
         Duration streamKeepAlive,
         Duration shutdownGrace,
+        TunnelConfig tunnel,
         boolean metricsOpen,
         LogConfig log,
+        List<String> notices,
         Settings settings,
         @Nullable Path file) {
     /// The file that is read when none is named and it exists.
@@ -42,6 +47,7 @@ public record Config(
         listeners = List.copyOf(listeners);
         allowedHosts = List.copyOf(allowedHosts);
         apiKeys = List.copyOf(apiKeys);
+        notices = List.copyOf(notices);
     }
 
     /// Reads file, environment and flags; the later wins.
@@ -49,7 +55,8 @@ public record Config(
     /// @throws ConfigException when anything is unknown, out of bounds or contradictory
     public static Config load(Sources sources) {
         Path file = file(sources);
-        return ConfigReader.read(Resolver.resolve(sources, file), file);
+        return ConfigReader.read(
+                Resolver.resolve(sources, file), sources.foreign().notices(), file);
     }
 
     private static @Nullable Path file(Sources sources) {
@@ -68,12 +75,28 @@ public record Config(
         return file;
     }
 
+    /// Returns unless the tunnel, which brings a certificate of its own, would lead to TLS.
+    ///
+    /// @throws ConfigException that says so
+    public void refuseTunnelToTls() {
+        if (tunnel.enabled() && listeners.getFirst().certificateFile() != null) {
+            throw new ConfigException(
+                    "A public tunnel (--public-api, tunnel.enabled) does not work with a certificate"
+                            + " on the first listener: leave out one of them.");
+        }
+    }
+
     /// Returns unless others could use this server without a key and nobody said that they may.
     ///
     /// @throws ConfigException that names the listener and the ways out
     public void refuseExposure() {
-        if (!apiKeys.isEmpty() || allowUnauthenticated) {
+        if ((!apiKeys.isEmpty() && !guests) || allowUnauthenticated) {
             return;
+        }
+        if (tunnel.enabled()) {
+            throw new ConfigException(
+                    "Refusing to open a public tunnel without an API key: set one with --api-key or"
+                            + " api-keys, or say --allow-unauthenticated.");
         }
         Optional<ListenerConfig> exposed = listeners.stream().filter(Config::exposed).findFirst();
         if (exposed.isPresent()) {
@@ -81,7 +104,8 @@ public record Config(
                     "Refusing to listen on "
                             + exposed.get().host()
                             + ", which others can reach, without an API key: set one with --api-key"
-                            + " or api-keys, or say --allow-unauthenticated.");
+                            + " or api-keys, or say --allow-unauthenticated."
+                            + (guests ? " The admin key guards the administration alone." : ""));
         }
     }
 

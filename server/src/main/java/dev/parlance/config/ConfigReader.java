@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the typed records from the settings and checks what only several keys together show.
 final class ConfigReader {
+    private static final Permission[] ORDINARY = {Permission.INFERENCE};
+    private static final Permission[] ADMINISTRATION = {Permission.ADMIN};
+
     private final Settings settings;
 
     private ConfigReader(Settings settings) {
         this.settings = settings;
     }
 
-    static Config read(Settings settings, @Nullable Path file) {
+    static Config read(Settings settings, List<String> notices, @Nullable Path file) {
         ConfigReader reader = new ConfigReader(settings);
         return new Config(
                 settings.path("data-dir"),
@@ -38,6 +41,7 @@ final class ConfigReader {
                         settings.time("cors.max-age")),
                 settings.on("allow-unauthenticated"),
                 reader.apiKeys(),
+                reader.guests(),
                 reader.models(),
                 new LlamaConfig(
                         settings.number("llama.threads"),
@@ -65,8 +69,11 @@ final class ConfigReader {
                 reader.limits(),
                 settings.time("stream-keep-alive"),
                 settings.time("shutdown-grace"),
+                new TunnelConfig(
+                        settings.on("tunnel.enabled"), settings.find("tunnel.id", String.class)),
                 settings.on("metrics.open"),
                 new LogConfig(settings.text("log.level"), settings.text("log.format")),
+                notices,
                 settings,
                 file);
     }
@@ -103,10 +110,15 @@ final class ConfigReader {
     private List<ApiKey> apiKeys() {
         List<ApiKey> keys = new ArrayList<>();
         Secret single = settings.find("api-key", Secret.class);
+        Secret admin = settings.find("admin-key", Secret.class);
+        boolean apart = single != null && admin != null && !single.equals(admin);
         if (single != null) {
-            Caller caller =
-                    new Caller("api-key", EnumSet.allOf(Permission.class), List.of(), false, null);
-            keys.add(new ApiKey(ApiKey.hash(single.reveal()), caller));
+            Permission[] all = apart ? ORDINARY : Permission.values();
+            keys.add(key("api-key", single, all));
+        }
+        if (admin != null && !admin.equals(single)) {
+            Permission[] all = guests() ? Permission.values() : ADMINISTRATION;
+            keys.add(key("admin-key", admin, all));
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < settings.size("api-keys"); i++) {
@@ -118,6 +130,18 @@ final class ConfigReader {
             keys.add(key);
         }
         return keys;
+    }
+
+    /// An admin key that is alone leaves everything else open.
+    private boolean guests() {
+        return settings.find("admin-key", Secret.class) != null
+                && settings.find("api-key", Secret.class) == null
+                && settings.size("api-keys") == 0;
+    }
+
+    private static ApiKey key(String name, Secret secret, Permission... permissions) {
+        Caller caller = new Caller(name, Set.of(permissions), List.of(), false, null);
+        return new ApiKey(ApiKey.hash(secret.reveal()), caller);
     }
 
     private ApiKey apiKey(String at) {

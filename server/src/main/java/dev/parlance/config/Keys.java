@@ -82,10 +82,11 @@ public final class Keys {
                         null,
                         "The PEM file of the certificate's private key (PKCS#8, unencrypted)."),
                 Key.of(
-                        "listeners[].profile",
-                        PROFILE,
-                        "openai",
-                        "The reply shape for callers who ask for none."),
+                                "listeners[].profile",
+                                PROFILE,
+                                "openai",
+                                "The reply shape for callers who ask for none.")
+                        .withFlag("--profile"),
                 Key.of(
                         "allowed-hosts",
                         TEXTS,
@@ -117,8 +118,20 @@ public final class Keys {
                                 "false",
                                 "Whether to listen beyond this machine without any API key.")
                         .withFlag("--allow-unauthenticated"),
-                Key.of("api-key", SECRET, null, "One API key with all permissions.")
+                Key.of(
+                                "api-key",
+                                SECRET,
+                                null,
+                                "One API key with all permissions, or all but admin when there is"
+                                        + " an admin-key.")
                         .withFlag("--api-key"),
+                Key.of(
+                                "admin-key",
+                                SECRET,
+                                null,
+                                "A key for loading and unloading models alone; without any other"
+                                        + " key the rest is open to everybody.")
+                        .withFlag("--admin-key"),
                 Key.of("api-keys[].name", TEXT, null, "The key's name in logs and metrics.")
                         .mandatory(),
                 Key.of("api-keys[].key", SECRET, null, "The key; or give its hash instead."),
@@ -227,6 +240,17 @@ public final class Keys {
                         new Time(Duration.ZERO, Duration.ofHours(1)),
                         "20s",
                         "How long running calls may take when the server stops."),
+                Key.of(
+                        "tunnel.enabled",
+                        SWITCH,
+                        "false",
+                        "Whether a Cloudflare tunnel makes the server public, by the program"
+                                + " cloudflared on the PATH."),
+                Key.of(
+                        "tunnel.id",
+                        TEXT,
+                        null,
+                        "The named tunnel to run; without it a quick one with a name of its own."),
                 Key.of(
                         "metrics.open",
                         SWITCH,

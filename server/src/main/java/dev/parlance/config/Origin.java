@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /// Where a value came from.
 public sealed interface Origin {
-    /// The words for it: `default`, `parlance.yaml:3`, `env PARLANCE_PORT`, `flag --port`.
+    /// The words for it: `default`, `parlance.yaml:3`, `env PARLANCE_PORT`, `flag --port`, `folder
+    /// user_data/models`.
     String phrase();
 
     /// Nobody set it.
@@ -36,6 +37,14 @@ public sealed interface Origin {
         @Override
         public String phrase() {
             return "flag " + name;
+        }
+    }
+
+    /// A folder that is there.
+    record Folder(Path folder) implements Origin {
+        @Override
+        public String phrase() {
+            return "folder " + folder;
         }
     }
 }

@@ -28,11 +28,16 @@ final class Resolver {
     static Settings resolve(Sources sources, @Nullable Path file) {
         Resolver resolver = new Resolver(sources);
         Path folder = sources.workingFolder();
+        Foreign foreign = sources.foreign();
+        foreign.defaults().forEach(resolver::add);
         if (file != null) {
             FileKeys.read(file, folder, resolver::add);
         }
+        foreign.files().forEach(resolver::add);
         EnvironmentKeys.read(sources.platform().environment(), folder, resolver::add);
         sources.flags().forEach(resolver::flag);
+        foreign.flags().forEach(resolver::add);
+        foreign.variables().forEach(resolver::add);
         resolver.fill();
         return new Settings(resolver.settings);
     }

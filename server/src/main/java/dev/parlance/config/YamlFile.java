@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads a configuration file with the line of everything in it, since errors and listings name
 /// lines. Plain YAML alone: anchors, aliases and a second document are refused.
-final class YamlFile {
+public final class YamlFile {
     /// The largest file, in bytes.
     static final long MAX_BYTES = 1 << 20;
 
@@ -42,7 +42,7 @@ final class YamlFile {
     /// @throws ConfigException when it cannot be read or is no YAML mapping
     ///
     /// @param shown how errors call the file
-    static Mapping read(Path file, Path shown) {
+    public static Mapping read(Path file, Path shown) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new ConfigException(

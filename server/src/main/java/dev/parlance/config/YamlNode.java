@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// One piece of the configuration file with the line it starts on, counted from 1.
-sealed interface YamlNode {
+public sealed interface YamlNode {
     /// The line it starts on.
     int line();
 

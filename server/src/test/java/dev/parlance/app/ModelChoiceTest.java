@@ -138,4 +138,14 @@ class ModelChoiceTest {
         assertThat(picked(ModelChoice.of(config, BUILTIN), "parlance-builtin", "tiny-Q8_0"))
                 .contains("tiny-Q8_0");
     }
+
+    @Test
+    void a_file_that_is_not_here_is_looked_for_among_the_models(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.createDirectory(folder.resolve("sub")).resolve("m.gguf");
+        Files.writeString(file, "GGUF");
+        ModelsConfig config = new ModelsConfig("sub/m.gguf", List.of(folder), Map.of(), List.of());
+
+        assertThat(ModelChoice.of(config, BUILTIN).models().getFirst().path()).isEqualTo(file);
+    }
 }

@@ -55,7 +55,9 @@ class CliTest {
                         "--data-dir",
                         "--host",
                         "--port",
+                        "--profile",
                         "--api-key",
+                        "--admin-key",
                         "--model",
                         "--natives",
                         "--allow-unauthenticated");
@@ -206,5 +208,73 @@ class CliTest {
                     .contains("! Data folder")
                     .endsWith("Choose a folder that you may write with --data-dir.\n");
         }
+    }
+
+    @Test
+    void serve_understands_the_start_lines_of_text_generation_webui() {
+        int code =
+                shell.run(
+                        "serve",
+                        "--extensions",
+                        "openai",
+                        "--listen",
+                        "--api-port",
+                        "1234",
+                        "--api-key",
+                        "yourkey",
+                        "--data-dir",
+                        data(),
+                        "--no_mul_mat_q");
+        assertThat(code).isEqualTo(130);
+        var listener = shell.started.getFirst().config().listeners().getFirst();
+        assertThat(listener.host()).isEqualTo("0.0.0.0");
+        assertThat(listener.port()).isEqualTo(1234);
+        assertThat(listener.profile().wireName()).isEqualTo("textgen-2023");
+        assertThat(shell.err())
+                .isEqualTo("Note: --no-mul-mat-q has no effect: llama.cpp decides it.\n");
+    }
+
+    @Test
+    void config_shows_what_its_words_became() {
+        assertThat(
+                        shell.run(
+                                "config",
+                                "--api",
+                                "--api-port=1234",
+                                "--n_ctx",
+                                "4096",
+                                "--admin-key",
+                                "A",
+                                "--mlock"))
+                .isZero();
+        assertThat(shell.out().lines().map(line -> line.replaceAll(" +#", " #")))
+                .contains(
+                        "# Note: --mlock has no effect: memory is left to the system.",
+                        "listeners[0].host: 127.0.0.1 # default",
+                        "listeners[0].port: 1234 # flag --api-port",
+                        "listeners[0].profile: textgen # flag --api",
+                        "llama.context-length: 4096 # flag --n_ctx",
+                        "admin-key: *** # flag --admin-key");
+    }
+
+    @Test
+    void a_flag_that_nobody_knows_names_the_nearest() {
+        assertThat(shell.run("serve", "--api-prot", "1234")).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("Unknown flag --api-prot. Did you mean --api-port?\n");
+        assertThat(shell.run("serve", "--api-port")).isEqualTo(2);
+        assertThat(shell.err()).endsWith("flag --api-port: --api-port needs a value.\n");
+        assertThat(shell.started).isEmpty();
+    }
+
+    @Test
+    void help_shows_our_flags_alone() {
+        shell.run("serve", "--help");
+        assertThat(shell.out()).contains("--api-key").doesNotContain("--api-port", "textgen-word");
+    }
+
+    @Test
+    void a_public_server_needs_a_key() {
+        assertThat(shell.run("serve", "--public-api", "--data-dir", data())).isEqualTo(2);
+        assertThat(shell.err()).startsWith("Refusing to open a public tunnel without an API key");
     }
 }

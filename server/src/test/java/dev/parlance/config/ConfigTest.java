@@ -64,10 +64,10 @@ class ConfigTest {
         assertThat(listener.profile()).isEqualTo(CompatProfile.H2OGPT);
         assertThat(config.apiKeys())
                 .extracting(key -> key.caller().id())
-                .containsExactly("api-key", "app", "batch");
-        assertThat(config.apiKeys().get(1).caller().permissions())
-                .containsExactlyInAnyOrder(Permission.values());
+                .containsExactly("api-key", "admin-key", "app", "batch");
         assertThat(config.apiKeys().get(2).caller().permissions())
+                .containsExactlyInAnyOrder(Permission.values());
+        assertThat(config.apiKeys().get(3).caller().permissions())
                 .containsExactly(Permission.INFERENCE);
         ModelConfig model = config.models().configured().getFirst();
         assertThat(model.path()).isEqualTo(folder.resolve("house.gguf"));

@@ -10,10 +10,16 @@ import java.util.TreeMap;
 public final class ReplyText {
     private static final Set<String> SHOWN =
             Set.of(
+                    "access-control-allow-credentials",
+                    "access-control-allow-headers",
+                    "access-control-allow-methods",
+                    "access-control-allow-origin",
+                    "access-control-max-age",
                     "allow",
                     "content-type",
                     "openai-processing-ms",
                     "retry-after",
+                    "vary",
                     "www-authenticate",
                     "x-parlance-disposition",
                     "x-parlance-reason",

@@ -38,9 +38,13 @@ public record RequestFile(String method, String target, Map<String, String> head
     /// The bytes for a socket.
     byte[] wire(String host) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-        head.append("host: ").append(host).append("\r\nconnection: close\r\n");
-        headers.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("host: ").append(headers.getOrDefault("host", host));
+        head.append("\r\nconnection: close\r\n");
+        headers.forEach((name, value) -> {
+            if (!name.equals("host")) {
+                head.append(name).append(": ").append(value).append("\r\n");
+            }
+        });
         if (body.length > 0 || method.equals("POST")) {
             head.append("content-length: ").append(body.length).append("\r\n");
         }

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /// One request and its reply over a bare socket, so that no client library smooths the bytes.
-final class SocketExchange {
+public final class SocketExchange {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private SocketExchange() {}
 
     /// The reply as text.
-    static String text(ListenerAddress address, RequestFile request) throws IOException {
+    public static String text(ListenerAddress address, RequestFile request) throws IOException {
         try (Socket socket = new Socket(address.host(), address.port())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(request.wire("localhost"));
