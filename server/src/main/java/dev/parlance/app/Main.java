@@ -15,7 +15,10 @@ public final class Main {
                         Terminal.system(),
                         (config, mode) -> {
                             Logging.start(config.log());
-                            return Parlance.start(config, mode);
+                            return PublicServer.of(
+                                    Parlance.start(config, mode),
+                                    config.tunnel(),
+                                    Tunnel.find(System.getenv().getOrDefault("PATH", "")));
                         },
                         new Installation(),
                         new NativeChoice(),

@@ -18,6 +18,7 @@ final class Banner {
                         + Version.current()
                         + " listens on "
                         + String.join(", ", server.urls()));
+        server.publicUrl().ifPresent(url -> lines.add("Public: " + url));
         lines.add("Model:  " + server.model());
         server.library().ifPresent(library -> lines.add("Engine: " + library));
         if (key != null) {

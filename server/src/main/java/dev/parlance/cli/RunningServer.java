@@ -24,6 +24,11 @@ public interface RunningServer extends AutoCloseable {
     /// @param progress 0 to 1
     record Loading(String model, double progress) {}
 
+    /// Where others reach it through a tunnel, if there is one.
+    default Optional<String> publicUrl() {
+        return Optional.empty();
+    }
+
     /// True when callers must present a key.
     boolean wantsKey();
 
