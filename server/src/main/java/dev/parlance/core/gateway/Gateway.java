@@ -72,8 +72,9 @@ public final class Gateway {
                 request.model(),
                 request.n(),
                 route -> {
-                    var engine = Passage.engine(route, ChatEngine.class, Capability.CHAT);
+                    // Its complaints name what the request asked for.
                     ChatRequest fitted = check(context, route).fit(request);
+                    var engine = Passage.engine(route, ChatEngine.class, Capability.CHAT);
                     return () -> engine.chat(context, route.card().id(), fitted);
                 });
     }

@@ -233,20 +233,12 @@ public abstract class CapabilityContract {
 
     /// A chat by a template of its own, which is what its prompt becomes too.
     private void givenTemplate() {
+        String template = "so: {{ messages[0].role }}";
         ChatRequest given =
-                harness.shortChat()
-                        .withExtensions(
-                                object(
-                                        Map.of(
-                                                "chat_template",
-                                                "so: {{ messages[0].role }} {{ mood }}",
-                                                "chat_template_kwargs",
-                                                Map.of("mood", "calm"),
-                                                "add_special_tokens",
-                                                false)));
-        assertAnswered(given);
+                harness.shortChat().withExtensions(object(Map.of("chat_template", template)));
+        assertThat(choices(given)).hasSize(1);
         if (harness.can(Capability.TOKENIZE)) {
-            assertThat(harness.gateway.render(context(), given).text()).isEqualTo("so: user calm");
+            assertThat(harness.gateway.render(context(), given).text()).isEqualTo("so: user");
         }
     }
 
