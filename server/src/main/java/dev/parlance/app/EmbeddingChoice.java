@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which model embeds and which reranks for requests that do not name one of ours.
+/// Which model embeds, which reranks and which moderates for requests that do not name one of ours.
 ///
 /// @param config what is wanted
 /// @param aliases the configured aliases, which come before the names given out here
@@ -28,6 +28,16 @@ record EmbeddingChoice(EmbeddingsConfig config, Map<String, String> aliases) {
     /// The names of OpenAI's embedding models; programs send them to any server.
     static final List<String> OPENAI_NAMES =
             List.of("text-embedding-ada-002", "text-embedding-3-small", "text-embedding-3-large");
+
+    /// The names of OpenAI's moderation models.
+    static final List<String> MODERATION_NAMES =
+            List.of(
+                    "omni-moderation-latest",
+                    "omni-moderation-2024-09-26",
+                    "text-moderation-latest",
+                    "text-moderation-stable",
+                    "text-moderation-007",
+                    "text-moderation-001");
 
     /// The folders that are named here and served under the names of these folders.
     List<OnnxSource> folders() {
@@ -74,7 +84,21 @@ record EmbeddingChoice(EmbeddingsConfig config, Map<String, String> aliases) {
             offer(names, ModelChoice.DEFAULT, id);
             usual.put(Operation.RERANK, names);
         });
+        moderator(cards)
+                .ifPresent(id -> {
+                    Map<String, String> names = new LinkedHashMap<>();
+                    offer(names, ModelChoice.DEFAULT, id);
+                    MODERATION_NAMES.forEach(name -> offer(names, name, id));
+                    usual.put(Operation.MODERATION, names);
+                });
         return usual;
+    }
+
+    private static Optional<String> moderator(List<ModelCard> cards) {
+        return cards.stream()
+                .filter(card -> card.can(Capability.MODERATION))
+                .map(card -> card.id().value())
+                .findFirst();
     }
 
     private void offer(Map<String, String> names, String name, String id) {

@@ -238,4 +238,23 @@ class EmbeddingRoutesTest {
         assertThat(reply.headers().firstValue("X-Parlance-Disposition"))
                 .hasValueSatisfying(header -> assertThat(header).contains("cosines"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"omni-moderation-latest", "default", "parlance-moderation"})
+    void moderation_finds_what_is_plainly_there(String name) throws Exception {
+        HttpResponse<String> reply =
+                post(
+                        "/v1/moderations",
+                        """
+                        {"model": "NAME", "input": ["I am going to kill you.", "Bake a cake."]}
+                        """
+                                .replace("NAME", name));
+        assertThat(reply.statusCode()).isEqualTo(200);
+        List<JsonValue> results =
+                ((JsonArray) ((JsonObject) Json.parse(reply.body())).get("results")).values();
+        assertThat(results)
+                .extracting(result -> ((JsonObject) result).get("flagged"))
+                .containsExactly(JsonValue.of(true), JsonValue.of(false));
+        assertThat(reply.body()).contains("\"model\":\"parlance-moderation\"");
+    }
 }

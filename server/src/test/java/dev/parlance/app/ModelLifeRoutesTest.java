@@ -184,7 +184,7 @@ class ModelLifeRoutesTest {
     void the_commands_load_unload_and_list() {
         String[] there = {"--url", server().urls().getFirst(), "--api-key", "sk-boss"};
         assertThat(command("models", there[0], there[1], there[2], there[3]))
-                .isEqualTo("other\nparlance-builtin\nall-minilm-l6-v2\n");
+                .isEqualTo("other\nparlance-builtin\nall-minilm-l6-v2\nparlance-moderation\n");
         assertThat(
                         command(
                                 "models",

@@ -95,7 +95,7 @@ class ParlanceTest {
             String url = server.urls().getFirst();
             assertThat(server.model()).startsWith("parlance-builtin (built in");
             assertThat(command("models", "--url", url))
-                    .isEqualTo("parlance-builtin\nall-minilm-l6-v2\n");
+                    .isEqualTo("parlance-builtin\nall-minilm-l6-v2\nparlance-moderation\n");
             assertThat(command("chat", "--url", url, "Hello!")).hasSizeGreaterThan(5);
         }
     }

@@ -74,6 +74,7 @@ final class Clone implements AutoCloseable {
                     esac
                 done
                 echo "java of %s"
+                echo "class path $CLASSPATH"
                 printf '%%s\\n' "$@"
                 exit ${FAKE_EXIT:-0}
                 """

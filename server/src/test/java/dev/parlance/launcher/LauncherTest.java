@@ -116,16 +116,16 @@ class LauncherTest {
         Path lib = clone.home().resolve("lib");
         assertThat(clone.run("x").out().lines())
                 .containsSubsequence(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Da=1",
-                        "-Db=2",
-                        "-Xmx9g",
-                        "-cp",
-                        lib.resolve("parlance.jar")
+                        "class path "
+                                + lib.resolve("parlance.jar")
                                 + ":"
                                 + lib.resolve("a-library.jar")
                                 + ":"
                                 + lib.resolve("b-library.jar"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Da=1",
+                        "-Db=2",
+                        "-Xmx9g",
                         "dev.parlance.app.Main",
                         "x");
     }

@@ -14,6 +14,7 @@ import dev.parlance.core.engine.AdapterEngine;
 import dev.parlance.core.engine.ChatEngine;
 import dev.parlance.core.engine.CompletionEngine;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.ModerationEngine;
 import dev.parlance.core.engine.RerankEngine;
 import dev.parlance.core.engine.ScoringEngine;
 import dev.parlance.core.engine.TokenizerEngine;
@@ -22,6 +23,8 @@ import dev.parlance.core.model.AdapterCard;
 import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.moderation.ModerationRequest;
+import dev.parlance.core.moderation.ModerationResult;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.tokens.NextTokens;
 import dev.parlance.core.tokens.NextTokensRequest;
@@ -45,6 +48,7 @@ public final class EventsEngine
                 CompletionEngine,
                 EmbeddingEngine,
                 RerankEngine,
+                ModerationEngine,
                 ScoringEngine,
                 TokenizerEngine,
                 AdapterEngine {
@@ -123,6 +127,22 @@ public final class EventsEngine
             }
         }
         return RerankResult.of(model, scores, request.topN(), usage);
+    }
+
+    @Override
+    public ModerationResult moderate(
+            CallContext context, ModelId model, ModerationRequest request) {
+        requests.add(request);
+        List<ModerationResult.Verdict> verdicts = new ArrayList<>();
+        Usage usage = Usage.NONE;
+        for (JsonObject event : begin(context)) {
+            if (event.get("moderation") instanceof JsonObject found) {
+                verdicts.add(Played.verdict(new Line(found)));
+            } else {
+                usage = usage.plus(Played.usage(new Line(event)));
+            }
+        }
+        return new ModerationResult(model, verdicts, usage);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.parlance.core.chat.TokenLogprob;
 import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonNumber;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.moderation.ModerationCategory;
+import dev.parlance.core.moderation.ModerationResult;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem;
 import dev.parlance.core.tokens.TextToken;
@@ -18,8 +20,11 @@ import dev.parlance.core.usage.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What one event line of a script means.
 ///
@@ -29,7 +34,8 @@ import java.util.Locale;
 /// `{"finished": ["stop"], "input": 5, "output": 2}`, `{"fail": "overloaded"}`, `{"crash": true}`.
 /// Lines that are no events: `{"wait_ms": 20}`, `{"block": true}` (until closed), `{"refuse":
 /// "overloaded"}` (before the stream opens), `{"ignored": "field", "reason": "..."}`,
-/// `{"embedding": [0.5]}`, `{"relevance": 0.5}`, `{"candidate": "Hi", "id": 5, "logprob": -0.5}`.
+/// `{"embedding": [0.5]}`, `{"relevance": 0.5}`, `{"candidate": "Hi", "id": 5, "logprob": -0.5}`,
+/// `{"moderation": {"hate": 0.9}}`.
 final class Played {
     private Played() {}
 
@@ -74,6 +80,20 @@ final class Played {
 
     static TextToken token(int id, String text) {
         return new TextToken(id, bytes(text));
+    }
+
+    /// The scores that are named, the others low; found is what has more than a half.
+    static ModerationResult.Verdict verdict(Line line) {
+        Map<ModerationCategory, Double> scores = new EnumMap<>(ModerationCategory.class);
+        for (ModerationCategory category : ModerationCategory.values()) {
+            String name = category.wireName();
+            scores.put(category, line.has(name) ? line.decimal(name) : 0.01);
+        }
+        return new ModerationResult.Verdict(
+                scores,
+                scores.keySet().stream()
+                        .filter(category -> scores.get(category) > 0.5)
+                        .collect(Collectors.toSet()));
     }
 
     static float[] vector(Line line) {

@@ -23,6 +23,8 @@ import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.KeepAlive;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.moderation.ModerationRequest;
+import dev.parlance.core.moderation.ModerationResult;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ModelNotFound;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
@@ -113,9 +115,7 @@ public final class Gateway {
                 EmbeddingResult::usage);
     }
 
-    /// Puts a request's documents in order.
-    ///
-    /// @throws ApiException as [#chat]
+    /// Puts a request's documents in order; fails as [#chat].
     public RerankResult rerank(CallContext context, RerankRequest request) {
         return passage.answer(
                 context,
@@ -127,6 +127,11 @@ public final class Gateway {
                     return () -> engine.rerank(context, route.card().id(), request);
                 },
                 RerankResult::usage);
+    }
+
+    /// Looks for harmful content in a request's texts; fails as [#chat].
+    public ModerationResult moderate(CallContext context, ModerationRequest request) {
+        return Moderation.answer(passage, context, request);
     }
 
     /// Tells the likeliest tokens after a prompt.
@@ -155,9 +160,7 @@ public final class Gateway {
                 (engine, model) -> engine.tokenize(context, model, request));
     }
 
-    /// Joins tokens to a text; takes no place at the model.
-    ///
-    /// @throws ApiException as [#chat]
+    /// Joins tokens to a text; takes no place at the model. Fails as [#chat].
     public String detokenize(CallContext context, ModelId model, List<Integer> ids) {
         return tokens(context, model, (engine, id) -> engine.detokenize(context, id, ids));
     }

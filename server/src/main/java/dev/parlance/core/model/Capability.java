@@ -29,6 +29,7 @@ public enum Capability {
     TOKEN_PROMPT("a prompt given as tokens"),
     EMBEDDING_DIMENSIONS("embeddings with a chosen number of dimensions"),
     RERANK("reranking"),
+    MODERATION("moderation"),
     TOKENIZE("texts as tokens"),
     NEXT_TOKENS("the distribution of the next token"),
     LORA("LoRA adapters");

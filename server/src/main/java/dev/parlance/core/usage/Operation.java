@@ -6,6 +6,7 @@ public enum Operation {
     COMPLETION("text_completion"),
     EMBEDDINGS("embeddings"),
     RERANK("rerank"),
+    MODERATION("moderation"),
     TOKENIZE("tokenize"),
     NEXT_TOKENS("next_tokens");
 

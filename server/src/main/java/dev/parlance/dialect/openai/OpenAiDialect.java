@@ -20,7 +20,6 @@ import dev.parlance.http.HttpCall;
 import dev.parlance.http.Reply;
 import dev.parlance.http.Route;
 import dev.parlance.http.RouteGroup;
-import dev.parlance.wire.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,7 +66,12 @@ public final class OpenAiDialect {
                                         Route.post(
                                                 "/v1/internal/chat-prompt",
                                                 GenerationBody.checked(dialect::prompt)),
-                                        Route.post("/v1/embeddings", dialect::embed),
+                                        Route.post(
+                                                "/v1/embeddings",
+                                                InputBody.checked(dialect::embed)),
+                                        Route.post(
+                                                "/v1/moderations",
+                                                InputBody.checked(dialect::moderate)),
                                         Route.get("/v1/models", dialect::models),
                                         Route.get("/v1/models/{id+}", dialect::model),
                                         EnginePaths.of(
@@ -182,11 +186,31 @@ public final class OpenAiDialect {
     private void embed(HttpCall call) throws IOException {
         long start = System.nanoTime();
         CallContext context = call.context();
-        EmbeddingCall decoded = EmbeddingCall.decode(body(call), context.dispositions());
+        EmbeddingCall decoded =
+                EmbeddingCall.decode(
+                        InputBody.read(call, gateway, Operation.EMBEDDINGS),
+                        context.dispositions());
         EmbeddingRequest request = asText(context, decoded.request());
         EmbeddingResult result = Lifeline.of(call).run(() -> gateway.embed(context, request));
         timed(call, start);
         call.reply(Reply.json(EmbeddingReplyEncoder.encode(result, decoded.base64())));
+    }
+
+    private void moderate(HttpCall call) throws IOException {
+        CallContext context = call.context();
+        var request =
+                ModerationCall.decode(
+                        InputBody.read(call, gateway, Operation.MODERATION),
+                        context.dispositions());
+        var result = Lifeline.of(call).run(() -> gateway.moderate(context, request));
+        byte[] reply =
+                switch (context.profile()) {
+                    case TEXTGEN, TEXTGEN_2023 ->
+                            ModerationReplies.textgen(result, stamps.numberedHead("modr-"));
+                    case OPENAI, H2OGPT, LLMSTUDIO_0_3, LLMSTUDIO_1 ->
+                            ModerationReplies.openAi(result, stamps.head("modr-"));
+                };
+        call.reply(Reply.json(reply));
     }
 
     /// Tokens as text, unless the model itself takes tokens: those of one of OpenAI's names never
@@ -226,10 +250,6 @@ public final class OpenAiDialect {
                             ModelEncoder.one(gateway.model(context, id));
                 };
         call.reply(Reply.json(model));
-    }
-
-    private static JsonValue body(HttpCall call) {
-        return Json.parse(call.body());
     }
 
     /// OpenAI's header for the time spent so far, in whole milliseconds.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Both libraries are told by system properties where they are. DJL's would otherwise look for GPU
 /// builds of its own on the network and, on some cloud machines, report its use.
 final class Natives {
+    private static final int MAX_COMMAND_LINE = 4096;
     private static final String RUNTIME = "onnxruntime.native.path";
 
     private Natives() {}
@@ -38,6 +39,7 @@ final class Natives {
     ///
     /// @param folder with its shared libraries; `null` for those that come along
     static synchronized OrtEnvironment loadRuntime(@Nullable Path folder) {
+        refuseLongCommandLine(commandLineBytes());
         if (folder != null) {
             usually(RUNTIME, folder.toAbsolutePath().toString());
         }
@@ -54,6 +56,29 @@ final class Natives {
                             + ": "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    /// Returns unless ONNX Runtime would end the whole process: 1.29.0 reads the command line into
+    /// a page of memory on Linux and crashes when it does not fit (found 2026-11-20).
+    static void refuseLongCommandLine(long bytes) {
+        if (bytes >= MAX_COMMAND_LINE) {
+            throw new OnnxModelException(
+                    "ONNX Runtime crashes when the command line has "
+                            + MAX_COMMAND_LINE
+                            + " bytes or more; this one has "
+                            + bytes
+                            + ". Start with ./parlance, or give the class path by the environment"
+                            + " variable CLASSPATH");
+        }
+    }
+
+    /// The length of this process's command line; 0 when the system does not tell.
+    private static long commandLineBytes() {
+        try {
+            return Files.readAllBytes(Path.of("/proc/self/cmdline")).length;
+        } catch (IOException _) {
+            return 0;
         }
     }
 

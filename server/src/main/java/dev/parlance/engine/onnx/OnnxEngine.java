@@ -6,25 +6,35 @@ import dev.parlance.core.embedding.EmbeddingResult;
 import dev.parlance.core.embedding.RerankRequest;
 import dev.parlance.core.embedding.RerankResult;
 import dev.parlance.core.engine.EmbeddingEngine;
+import dev.parlance.core.engine.ModerationEngine;
 import dev.parlance.core.engine.RerankEngine;
+import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.model.ModelId;
+import dev.parlance.core.moderation.ModerationRequest;
+import dev.parlance.core.moderation.ModerationResult;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.ModelNotFound;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The engine of ONNX models: the built-in embedding model, and sentence-transformers and
 /// cross-encoders from folders.
-public final class OnnxEngine implements EmbeddingEngine, RerankEngine {
+public final class OnnxEngine implements EmbeddingEngine, RerankEngine, ModerationEngine {
     /// What the engine is called.
     public static final String NAME = "onnx";
 
     /// The embedding model that comes along.
     public static final ModelId BUILTIN = BundledSentences.ID;
 
+    /// The moderation model, which works by the embedding model that comes along.
+    public static final ModelId MODERATION = Moderator.ID;
+
     private final Map<ModelId, ServedModel> models = new LinkedHashMap<>();
+    private final Moderator moderator = Moderator.builtin();
 
     /// Reads the small files of all models; weights and native libraries wait for the first
     /// request.
@@ -55,7 +65,10 @@ public final class OnnxEngine implements EmbeddingEngine, RerankEngine {
 
     @Override
     public List<ModelCard> models() {
-        return models.values().stream().map(ServedModel::card).toList();
+        List<ModelCard> cards = new ArrayList<>();
+        models.values().forEach(model -> cards.add(model.card()));
+        cards.addAll(moderation());
+        return cards;
     }
 
     @Override
@@ -66,6 +79,35 @@ public final class OnnxEngine implements EmbeddingEngine, RerankEngine {
     @Override
     public RerankResult rerank(CallContext context, ModelId model, RerankRequest request) {
         return RerankRequests.rerank(context, loaded(context, model), request);
+    }
+
+    @Override
+    public ModerationResult moderate(
+            CallContext context, ModelId model, ModerationRequest request) {
+        if (!model.equals(MODERATION)) {
+            throw Failures.unsupported("model", Capability.MODERATION, model);
+        }
+        return moderator.moderate(context, loaded(context, BUILTIN), request);
+    }
+
+    /// The moderation model's card: it is in memory when the embedding model is.
+    private List<ModelCard> moderation() {
+        ServedModel sentences = models.get(BUILTIN);
+        if (sentences == null) {
+            return List.of();
+        }
+        ModelCard card = sentences.card();
+        return List.of(
+                new ModelCard(
+                        MODERATION,
+                        NAME,
+                        "parlance",
+                        card.created(),
+                        Set.of(Capability.MODERATION),
+                        Set.of(),
+                        card.contextLength(),
+                        card.state(),
+                        card.progress()));
     }
 
     private LoadedModel loaded(CallContext context, ModelId model) {

@@ -44,6 +44,7 @@ public record ScriptedModel(
                                     Capability.REGEX,
                                     Capability.LOGIT_BIAS,
                                     Capability.NEXT_TOKENS,
+                                    Capability.MODERATION,
                                     Capability.LORA,
                                     Capability.TEMPLATE_VARIABLES)));
 

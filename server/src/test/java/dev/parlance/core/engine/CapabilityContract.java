@@ -23,6 +23,7 @@ import dev.parlance.core.json.JsonValue;
 import dev.parlance.core.json.JsonValue.JsonObject;
 import dev.parlance.core.model.AdapterUse;
 import dev.parlance.core.model.Capability;
+import dev.parlance.core.moderation.ModerationRequest;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
 import dev.parlance.core.sampling.SamplerOrder;
@@ -60,28 +61,9 @@ public abstract class CapabilityContract {
                                     List.of("city"))),
                     false);
 
-    /// Those that a chat is asked for.
+    /// Those that a chat is asked for; so are LoRA adapters.
     private static final Set<Capability> OF_CHATS =
-            EnumSet.of(
-                    Capability.TOOLS,
-                    Capability.TOOL_CHOICE,
-                    Capability.JSON_MODE,
-                    Capability.JSON_SCHEMA,
-                    Capability.GRAMMAR,
-                    Capability.REGEX,
-                    Capability.CHOICES,
-                    Capability.IMAGE_INPUT,
-                    Capability.AUDIO_INPUT,
-                    Capability.FILE_INPUT,
-                    Capability.REASONING,
-                    Capability.TEMPLATE_VARIABLES,
-                    Capability.LOGPROBS,
-                    Capability.LOGIT_BIAS,
-                    Capability.SAMPLER_ORDER,
-                    Capability.SEED,
-                    Capability.STOP,
-                    Capability.MULTIPLE_CHOICES,
-                    Capability.LORA);
+            EnumSet.range(Capability.TOOLS, Capability.MULTIPLE_CHOICES);
 
     private static final JsonObject SCHEMA =
             object(
@@ -119,7 +101,8 @@ public abstract class CapabilityContract {
     @EnumSource(Capability.class)
     void a_capability_is_honoured_or_refused_by_name(Capability capability) {
         ChatRequest chat = harness.shortChat();
-        if (OF_CHATS.contains(capability) && !harness.can(Capability.CHAT)) {
+        boolean ofChats = OF_CHATS.contains(capability) || capability == Capability.LORA;
+        if (ofChats && !harness.can(Capability.CHAT)) {
             // The chat is refused before anything in it is looked at.
             assertThat(harness.can(capability)).isFalse();
             return;
@@ -191,6 +174,7 @@ public abstract class CapabilityContract {
             case INFILL -> onCompletion(capability, () -> complete("the end", false, 1));
             case TOKEN_PROMPT -> onCompletion(capability, this::completeTokens);
             case RERANK -> both(capability, this::rerank);
+            case MODERATION -> both(capability, this::moderate);
             case TOKENIZE ->
                     both(
                             capability,
@@ -355,6 +339,12 @@ public abstract class CapabilityContract {
         RerankRequest request =
                 RerankRequest.of(subject.model(), "red apples", List.of("cars", "red apples"));
         assertThat(harness.gateway.rerank(context(), request).scores()).hasSize(2);
+    }
+
+    private void moderate() {
+        ModerationRequest request =
+                new ModerationRequest(subject.model(), List.of("hello", "good morning"));
+        assertThat(harness.gateway.moderate(context(), request).verdicts()).hasSize(2);
     }
 
     private void nextTokens() {
