@@ -93,7 +93,11 @@ public final class Parlance implements RunningServer {
             Supplier<Readiness> readiness = () -> readiness(router);
             List<RouteGroup> groups =
                     List.of(
-                            OpenAiDialect.routes(gateway, Stamps.system(), prompts(config)),
+                            OpenAiDialect.routes(
+                                    gateway,
+                                    Stamps.system(),
+                                    prompts(config),
+                                    config.textgenDefaults()),
                             ModelLifeRoutes.of(gateway),
                             TextgenDialect.routes(gateway, usage, InstantSource.system()),
                             OperationsRoutes.of(metrics, readiness, config.metricsOpen()),

@@ -1,6 +1,7 @@
 package dev.parlance.config;
 
 import dev.parlance.core.access.ApiKey;
+import dev.parlance.core.sampling.Sampling;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The whole configuration, checked. What each component means, its default and its bounds stand in
 /// [Keys].
 ///
+/// @param textgenDefaults the sampling of requests under text-generation-webui's profiles that say
+///   nothing
 /// @param guests true when the only key guards the administration and everybody may do the rest
 /// @param notices what was said in the words of another program and does nothing here
 /// @param settings the same, key by key, with origins
@@ -30,6 +33,7 @@ public record Config(
         EmbeddingsConfig embeddings,
         HubConfig hub,
         PromptsConfig prompts,
+        Sampling textgenDefaults,
         @Nullable Path script,
         LimitsConfig limits,
         Duration streamKeepAlive,

@@ -65,6 +65,7 @@ final class ConfigReader {
                 new PromptsConfig(
                         settings.path("prompts.folder"),
                         settings.on("prompts.explicit-over-preset")),
+                TextgenKeys.read(settings),
                 settings.find("scripted.script", Path.class),
                 reader.limits(),
                 settings.time("stream-keep-alive"),

@@ -43,6 +43,7 @@ public final class Keys {
         keys.addAll(GpuKeys.llama());
         keys.addAll(EmbeddingKeys.all());
         keys.addAll(prompts());
+        keys.addAll(TextgenKeys.all());
         keys.addAll(limits());
         keys.addAll(operation());
         return List.copyOf(keys);

@@ -98,15 +98,18 @@ final class ModelKeys {
 
     private static Key sampling(SamplingParameter parameter) {
         String name = parameter.wireName().replace('_', '-');
-        ValueType type =
-                parameter.integral()
-                        ? new Whole((long) parameter.min(), (long) parameter.max())
-                        : new Decimal(parameter.min(), parameter.max());
         return Key.of(
                 "models[].defaults." + name,
-                type,
+                type(parameter),
                 null,
                 "The model's " + parameter.wireName() + " for requests without one.");
+    }
+
+    /// What values a parameter takes.
+    static ValueType type(SamplingParameter parameter) {
+        return parameter.integral()
+                ? new Whole((long) parameter.min(), (long) parameter.max())
+                : new Decimal(parameter.min(), parameter.max());
     }
 
     static List<Key> engines() {

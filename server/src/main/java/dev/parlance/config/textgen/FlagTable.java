@@ -127,8 +127,8 @@ public final class FlagTable {
                 does(
                         "--user-data-dir",
                         ONE,
-                        "the folder with `CMD_FLAGS.txt`, `settings.yaml` and `models`, instead of"
-                                + " `user_data`"),
+                        "the folder with `CMD_FLAGS.txt`, `settings.yaml`, `models` and characters,"
+                                + " instead of `user_data`"),
                 on("--verbose", "log.level", "debug"),
                 does("--idle-timeout", ONE, "`llama.keep-alive`, in minutes; 0 is forever"),
                 does("--loader", ONE, "nothing; any but llama.cpp is reported"),
@@ -206,7 +206,8 @@ public final class FlagTable {
         return flags;
     }
 
-    private static TextgenFlag sets(String name, String path, String... aliases) {
+    /// A flag whose value is a key's.
+    static TextgenFlag sets(String name, String path, String... aliases) {
         return new TextgenFlag(name, Arrays.asList(aliases), Values.ONE, new Sets(path, null));
     }
 
@@ -214,7 +215,8 @@ public final class FlagTable {
         return new TextgenFlag(name, List.of(), Values.NONE, new Sets(path, value));
     }
 
-    private static TextgenFlag does(String name, Values values, String what, String... aliases) {
+    /// A flag that is more than one value.
+    static TextgenFlag does(String name, Values values, String what, String... aliases) {
         return new TextgenFlag(name, Arrays.asList(aliases), values, new Takes(what));
     }
 

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param flags `CMD_FLAGS.txt`
 /// @param settings `settings.yaml` or `settings.json`
 /// @param models its folder of models
-record StartFiles(@Nullable Path flags, @Nullable Path settings, @Nullable Path models) {
-    static final StartFiles NONE = new StartFiles(null, null, null);
+/// @param prompts its folder of characters, templates and presets
+record StartFiles(
+        @Nullable Path flags,
+        @Nullable Path settings,
+        @Nullable Path models,
+        @Nullable Path prompts) {
+    private static final List<String> PROMPTS =
+            List.of("characters", "instruction-templates", "presets");
 
     private static final Path USUAL = Path.of("user_data");
 
@@ -37,7 +43,7 @@ record StartFiles(@Nullable Path flags, @Nullable Path settings, @Nullable Path 
             }
         });
         if (!asked && named.isEmpty()) {
-            return new StartFiles(null, settings.orElse(null), null);
+            return new StartFiles(null, settings.orElse(null), null, null);
         }
         boolean current = named.isPresent() || Files.isDirectory(workingFolder.resolve(USUAL));
         Path folder = named.orElse(current ? USUAL : Path.of(""));
@@ -46,7 +52,12 @@ record StartFiles(@Nullable Path flags, @Nullable Path settings, @Nullable Path 
                 existing(workingFolder, folder, "CMD_FLAGS.txt"),
                 settings.orElse(existing(workingFolder, folder, "settings.yaml", "settings.json")),
                 // A folder "models" beside CMD_FLAGS.txt is anybody's; in user_data it is theirs.
-                current && Files.isDirectory(workingFolder.resolve(models)) ? models : null);
+                current && Files.isDirectory(workingFolder.resolve(models)) ? models : null,
+                current && hasPrompts(workingFolder.resolve(folder)) ? folder : null);
+    }
+
+    private static boolean hasPrompts(Path folder) {
+        return PROMPTS.stream().anyMatch(name -> Files.isDirectory(folder.resolve(name)));
     }
 
     private static @Nullable Path existing(Path workingFolder, Path folder, String... names) {

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A start in the words of text-generation-webui, read as our configuration.
 ///
@@ -70,7 +69,7 @@ public final class TextgenStart {
                         ? List.of()
                         : FlagReader.file(sources.workingFolder().resolve(commands), commands);
         Merged flags = new Merged(written, typed);
-        models(files.models(), line);
+        folders(files, line);
         flags.all().forEach(said -> apply(said, flags));
         profile(flags, switchedOn);
         new ListenerFlags(flags, sources, findings).read();
@@ -108,6 +107,11 @@ public final class TextgenStart {
     private void take(Said said, Merged flags) {
         switch (said.flag().name()) {
             case "--ctx-size" -> put(said, "llama.context-length", context(said, flags));
+            case "--repetition-penalty-range" -> {
+                String range = whole(said) == 0 ? "-1" : said.value();
+                put(said, "textgen.defaults.repeat-last-n", range);
+                put(said, "textgen.defaults.dry-penalty-last-n", range);
+            }
             case "--idle-timeout" -> put(said, "llama.keep-alive", minutes(said));
             case "--loader" -> {
                 if (!LLAMA.contains(said.value().toLowerCase(Locale.ROOT))) {
@@ -153,15 +157,21 @@ public final class TextgenStart {
                         + "'.");
     }
 
-    private void models(@Nullable Path folder, Merged line) {
-        if (folder == null) {
-            return;
+    /// Its folders of models, and of characters, templates and presets.
+    private void folders(StartFiles files, Merged line) {
+        Optional<Origin> named = line.find("--user-data-dir").map(Said::origin);
+        Path models = files.models();
+        if (models != null) {
+            // What was pulled before stays within reach.
+            String usual = sources.platform().dataFolder().resolve("models").toString();
+            Origin origin = named.orElse(new Origin.Folder(models));
+            findings.put(Rank.FILE, "models-folders", models + "," + usual, origin);
         }
-        Origin origin =
-                line.find("--user-data-dir").map(Said::origin).orElse(new Origin.Folder(folder));
-        // What was pulled before stays within reach.
-        String usual = sources.platform().dataFolder().resolve("models").toString();
-        findings.put(Rank.FILE, "models-folders", folder + "," + usual, origin);
+        Path prompts = files.prompts();
+        if (prompts != null) {
+            Origin origin = named.orElse(new Origin.Folder(prompts));
+            findings.put(Rank.FILE, "prompts.folder", prompts.toString(), origin);
+        }
     }
 
     private void profile(Merged flags, Optional<Origin> settings) {

@@ -14,6 +14,7 @@ import dev.parlance.core.model.Capability;
 import dev.parlance.core.model.ModelCard;
 import dev.parlance.core.problem.ApiException;
 import dev.parlance.core.problem.ApiProblem.Unsupported;
+import dev.parlance.core.sampling.Sampling;
 import dev.parlance.core.tokens.RenderedChat;
 import dev.parlance.core.usage.Operation;
 import dev.parlance.http.HttpCall;
@@ -33,25 +34,48 @@ public final class OpenAiDialect {
     private final Stamps stamps;
     private final TextgenModels textgenModels;
     private final StyledChats chats;
+    private final Sampling textgenDefaults;
 
     private OpenAiDialect(
-            Gateway gateway, Stamps stamps, TextgenModels textgenModels, StyledChats chats) {
+            Gateway gateway,
+            Stamps stamps,
+            TextgenModels textgenModels,
+            StyledChats chats,
+            Sampling textgenDefaults) {
         this.gateway = gateway;
         this.stamps = stamps;
         this.textgenModels = textgenModels;
         this.chats = chats;
+        this.textgenDefaults = textgenDefaults;
     }
 
     /// The group `openai`; all its routes want a key on a server that has keys.
     public static RouteGroup routes(Gateway gateway, Stamps stamps, Prompts prompts) {
-        return routes(gateway, stamps, TextgenModels.USUAL, prompts);
+        return routes(gateway, stamps, TextgenModels.USUAL, prompts, Sampling.DEFAULT);
+    }
+
+    /// The same with what is sampled under text-generation-webui's profiles when a request says
+    /// nothing.
+    public static RouteGroup routes(
+            Gateway gateway, Stamps stamps, Prompts prompts, Sampling textgenDefaults) {
+        return routes(gateway, stamps, TextgenModels.USUAL, prompts, textgenDefaults);
     }
 
     /// The same with what text-generation-webui's clients are told of models.
     public static RouteGroup routes(
             Gateway gateway, Stamps stamps, TextgenModels textgenModels, Prompts prompts) {
+        return routes(gateway, stamps, textgenModels, prompts, Sampling.DEFAULT);
+    }
+
+    private static RouteGroup routes(
+            Gateway gateway,
+            Stamps stamps,
+            TextgenModels textgenModels,
+            Prompts prompts,
+            Sampling textgenDefaults) {
         StyledChats chats = new StyledChats(gateway, prompts);
-        OpenAiDialect dialect = new OpenAiDialect(gateway, stamps, textgenModels, chats);
+        OpenAiDialect dialect =
+                new OpenAiDialect(gateway, stamps, textgenModels, chats, textgenDefaults);
         return new RouteGroup(
                 "openai",
                 OpenAiProblems.INSTANCE,
@@ -112,14 +136,16 @@ public final class OpenAiDialect {
         }
     }
 
+    private RequestRules rules(CallContext context) {
+        return RequestRules.of(context.profile()).with(textgenDefaults.values());
+    }
+
     private StyledChats.Styled styled(HttpCall call, JsonValue body) {
         CallContext context = call.context();
         return chats.read(
                 context,
                 body,
-                rest ->
-                        ChatRequestDecoder.decode(
-                                rest, RequestRules.of(context.profile()), context.dispositions()));
+                rest -> ChatRequestDecoder.decode(rest, rules(context), context.dispositions()));
     }
 
     /// What a chat request becomes, as text-generation-webui shows it; nothing is generated.
@@ -138,7 +164,7 @@ public final class OpenAiDialect {
         CompletionCall decoded =
                 CompletionRequestDecoder.decode(
                         chats.presets().in(GenerationBody.completion(call, gateway)),
-                        RequestRules.of(context.profile()),
+                        rules(context),
                         context.dispositions());
         if (decoded.picks()) {
             requireLogprobs(context, decoded.requests().getFirst());

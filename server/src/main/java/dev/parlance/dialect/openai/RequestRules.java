@@ -51,6 +51,22 @@ record RequestRules(
         };
     }
 
+    /// The same with these values for requests that have none, where a profile has such values at
+    /// all: elsewhere that is the model's choice.
+    RequestRules with(Map<SamplingParameter, Double> defaults) {
+        if (defaults.isEmpty() || sampling.equals(SamplingDefaults.NONE)) {
+            return this;
+        }
+        return new RequestRules(
+                maxTemperature,
+                maxPenalty,
+                maxStops,
+                maxLogprobs,
+                literalSuffix,
+                maxTokens,
+                sampling.with(defaults));
+    }
+
     /// The bounds of a parameter that these rules set otherwise, as its greatest absolute value.
     Map<SamplingParameter, Double> bounds() {
         return Map.of(

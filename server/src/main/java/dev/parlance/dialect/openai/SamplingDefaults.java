@@ -15,6 +15,7 @@ import static dev.parlance.core.sampling.SamplingParameter.TOP_P;
 import dev.parlance.core.sampling.SamplerOrder;
 import dev.parlance.core.sampling.SamplerStage;
 import dev.parlance.core.sampling.SamplingParameter;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,14 @@ record SamplingDefaults(
                                 SamplerStage.NO_REPEAT_NGRAM),
                         true,
                         true));
+    }
+
+    /// The same with these values beside and instead of its own.
+    SamplingDefaults with(Map<SamplingParameter, Double> further) {
+        Map<SamplingParameter, Double> all = new EnumMap<>(SamplingParameter.class);
+        all.putAll(values);
+        all.putAll(further);
+        return new SamplingDefaults(all, window, order);
     }
 
     /// Adds what is missing to a request's values.

@@ -9,10 +9,12 @@ import dev.parlance.config.Config;
 import dev.parlance.config.ConfigException;
 import dev.parlance.config.ListenerConfig;
 import dev.parlance.core.access.CompatProfile;
+import dev.parlance.core.sampling.SamplingParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,23 @@ class TextgenStartTest {
         assertThat(show(config, "llama.keep-alive")).isEqualTo("5m # flag --idle-timeout");
         assertThat(show(config, "llama.gpu-layers")).isEqualTo("12 # flag --n-gpu-layers");
         assertThat(show(words("--idle-timeout 0"), "llama.keep-alive")).startsWith("forever #");
+        assertThat(config.notices()).isEmpty();
+    }
+
+    @Test
+    void the_generation_flags_are_defaults_of_its_profiles() {
+        Config config =
+                words(
+                        "--temperature 0.7 --top_k -1 --mirostat-mode 2 --repetition-penalty-range 0");
+        assertThat(config.textgenDefaults().values())
+                .containsOnly(
+                        Map.entry(SamplingParameter.TEMPERATURE, 0.7),
+                        Map.entry(SamplingParameter.TOP_K, -1.0),
+                        Map.entry(SamplingParameter.MIROSTAT, 2.0),
+                        Map.entry(SamplingParameter.PENALTY_LAST_N, -1.0),
+                        Map.entry(SamplingParameter.DRY_LAST_N, -1.0));
+        assertThat(show(config, "textgen.defaults.temperature"))
+                .isEqualTo("0.7 # flag --temperature");
         assertThat(config.notices()).isEmpty();
     }
 
@@ -184,6 +203,7 @@ class TextgenStartTest {
     @Test
     void flags_and_settings_files_are_merged_with_the_line() throws IOException {
         Files.createDirectories(folder.resolve("mine/models"));
+        Files.createDirectories(folder.resolve("mine/characters"));
         Config config =
                 start().file(
                                 "mine/CMD_FLAGS.txt",
@@ -201,6 +221,8 @@ class TextgenStartTest {
         assertThat(show(config, "listeners[0].port")).isEqualTo("7005 # mine/settings.yaml:1");
         assertThat(show(config, "listeners[0].profile"))
                 .isEqualTo("textgen # mine/CMD_FLAGS.txt:2");
+        assertThat(show(config, "prompts.folder"))
+                .isEqualTo(folder.resolve("mine") + " # flag --user-data-dir");
         assertThat(config.models().folders())
                 .containsExactly(
                         folder.resolve("mine/models"),
