@@ -13,11 +13,11 @@ from toolcalls import tool_call
 
 SHARE = 0.5
 KINDS = {
-    "question about a given text": (questions, 38),
-    "one-sentence summary": (summary, 10),
-    "JSON from a text": (extraction, 21),
-    "tool call for given schemas": (tool_call, 18),
-    "a given format": (formatted, 14),
+    "question about a given text": (questions, 42),
+    "one-sentence summary": (summary, 9),
+    "JSON from a text": (extraction, 18),
+    "tool call for given schemas": (tool_call, 24),
+    "a given format": (formatted, 12),
 }
 USES = ["trained", "held_out", "strict", "unseen"]
 

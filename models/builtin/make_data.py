@@ -18,7 +18,7 @@ from wording import bend
 
 HERE = Path(__file__).parent
 # How often each kind of question is drawn, by weight.
-LISTED_WEIGHT, TABLE_WEIGHT, SUMS_WEIGHT, TEXTS_WEIGHT = 30, 22, 18, 14
+LISTED_WEIGHT, TABLE_WEIGHT, SUMS_WEIGHT, TEXTS_WEIGHT = 30, 20, 20, 18
 CONVERSATIONS = 60_000  # that the tokenizer learns from
 COPIED = {"repeat", "letters", "json", "names"}
 
@@ -39,7 +39,7 @@ class Sampler:
         # enough to decline what is foreign without declining every unusual wording.
         self.listed_weights = [max(len(q.trained), 8) ** 0.5 for q in self.listed]
         self.listed_weights = [
-            w * (2.5 if q.category == "unknown" else 1) for w, q in zip(self.listed_weights, self.listed)
+            w * (3.5 if q.category == "unknown" else 1) for w, q in zip(self.listed_weights, self.listed)
         ]
         # The power keeps big tables from drowning small ones, yet gives them more.
         sizes = {}

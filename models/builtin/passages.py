@@ -87,6 +87,10 @@ class Thing:
     values: dict
     told: dict = field(default_factory=dict)
 
+    def answer(self, key):
+        """The short answer to a question for a field."""
+        return f"{self.values[key]}." if key in self.told else NOT_SAID
+
     def key_of_name(self):
         return "title" if self.domain.name == "book" else "name"
 
@@ -142,7 +146,7 @@ def text_of(rng, things, noise):
 
 
 def questions(rng, use="trained"):
-    """A text and questions about it; the answer quotes the sentence that holds it."""
+    """A text and questions about it; the answer is what the text says, in its words."""
     said, asked = uses(rng, use)
     domain = rng.choice(DOMAINS)
     things = [thing(rng, domain, said, rng.choice([2, 3, 3, 4]))]
@@ -164,7 +168,7 @@ def questions(rng, use="trained"):
             question = question[:1].lower() + question[1:]
         messages += [
             ("user", ask.replace("@q", question).replace("@c", text)),
-            ("assistant", t.told.get(f.key, NOT_SAID)),
+            ("assistant", t.answer(f.key)),
         ]
     if len(things) == 1 and rng.random() < 0.4:
         messages += further(rng, things[0])
@@ -182,7 +186,7 @@ def further(rng, made):
     if rng.random() < 0.3:
         f = rng.choice([f for f in made.domain.fields if f.key in made.told])
         question = f.asked.draw(rng, TRAINED).replace("$", made.name)
-        messages += [("user", question), ("assistant", made.told[f.key])]
+        messages += [("user", question), ("assistant", made.answer(f.key))]
     return messages
 
 
