@@ -203,7 +203,10 @@ class BatchingTest {
 
     @Test
     void a_patient_caller_is_not_held_up_by_a_greedy_one() throws Exception {
-        ChatRequest many = request(List.of(user("Go on and on.")), 60).withN(60);
+        ChatRequest many =
+                request(List.of(user("Go on and on.")), 60)
+                        .withN(60)
+                        .withSampling(Sampling.DEFAULT.withLogitBias(BuiltinSubject.neverEnding()));
         try (ChatStream greedy = engine.chat(context("greedy"), BuiltinSubject.MODEL, many)) {
             Thread reader = Thread.ofVirtual().start(() -> drainUntilClosed(greedy));
             ChatRequest one = request(List.of(user("Hello")), 4);
