@@ -57,6 +57,8 @@ if errorlevel 1 (
 set "CP=%APP%\parlance.jar"
 for %%J in ("%LIBS%\*.jar") do if /i not "%%~nxJ"=="parlance.jar" set "CP=!CP!;%%~fJ"
 set "FLAGS=--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
+rem ONNX Runtime gathers no facts to report about this process.
+if not defined ORT_DISABLE_TELEMETRY set "ORT_DISABLE_TELEMETRY=1"
 set "AOT=%APP%\parlance.aot"
 if "%PARLANCE_NO_AOT%"=="1" goto run
 if "%~1"=="serve" call :train
