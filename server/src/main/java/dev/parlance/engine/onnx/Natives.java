@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
+import dev.parlance.engine.onnx.ffm.RuntimeReports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,9 @@ final class Natives {
     ///
     /// @param folder with its shared libraries; `null` for those that come along
     static synchronized OrtEnvironment loadRuntime(@Nullable Path folder) {
-        refuseLongCommandLine(commandLineBytes());
+        if (!RuntimeReports.turnOff()) {
+            refuseLongCommandLine(commandLineBytes());
+        }
         if (folder != null) {
             usually(RUNTIME, folder.toAbsolutePath().toString());
         }
@@ -59,8 +62,8 @@ final class Natives {
         }
     }
 
-    /// Returns unless ONNX Runtime would end the whole process: 1.29.0 reads the command line into
-    /// a page of memory on Linux and crashes when it does not fit (found 2026-11-20).
+    /// Returns unless ONNX Runtime would end the whole process: with its reports on, 1.29.0 matches
+    /// the command line by recursion and overflows its stack over a long one (found 2026-11-20).
     static void refuseLongCommandLine(long bytes) {
         if (bytes >= MAX_COMMAND_LINE) {
             throw new OnnxModelException(

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A model that is loaded by its first request, on a thread of its own, and stays. A load that
 /// failed is tried again by the next request. Thread-safe.
 final class ServedModel implements AutoCloseable {
-    // ONNX Runtime walks a graph by recursion: the usual megabyte was too little for MiniLM in the
-    // product's own start, and an overflow in native code ends the process.
+    // An overflow in native code ends the process. What overflowed the usual megabyte when this
+    // was found, RuntimeReports turns off.
     private static final long LOADING_STACK = 64L << 20;
 
     private final ModelFiles files;
