@@ -58,13 +58,20 @@ record ModelSizes(
                             + " tokens, more than there can be; lower llama.slots or its"
                             + " context-length");
         }
+        int batch = roomFor(sequences(), batchTokens);
         return new ContextOptions(
                 (int) tokens,
-                batchTokens,
-                Math.min(batchTokens, MICRO_BATCH),
+                batch,
+                roomFor(sequences(), Math.min(batch, MICRO_BATCH)),
                 sequences(),
                 threads,
                 false);
+    }
+
+    /// A batch of at least one token for each sequence: llama.cpp 0.5.0 ends the process when it
+    /// makes a context with less. What is computed together stays as configured.
+    private static int roomFor(int sequences, int batch) {
+        return Math.max(sequences, batch);
     }
 
     /// True when a text to embed cannot be computed in pieces: an encoder and a ranking model need
@@ -81,8 +88,8 @@ record ModelSizes(
     ContextOptions embeddingContext(boolean ranks) {
         int tokens = Math.max(slotTokens, batchTokens);
         boolean whole = embedsWhole(ranks);
-        int batch = whole ? tokens : batchTokens;
-        int microBatch = whole ? batch : Math.min(batch, MICRO_BATCH);
+        int batch = roomFor(EMBEDDING_SEQUENCES, whole ? tokens : batchTokens);
+        int microBatch = whole ? batch : roomFor(EMBEDDING_SEQUENCES, Math.min(batch, MICRO_BATCH));
         ContextOptions options =
                 new ContextOptions(tokens, batch, microBatch, EMBEDDING_SEQUENCES, threads, true);
         return ranks ? options.ranking() : options;
